@@ -1,0 +1,1 @@
+"""The project and its kernel: pages, changes, archive, import, search, labels."""

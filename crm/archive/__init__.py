@@ -1,0 +1,1 @@
+"""Archive batches: what left together comes back together."""

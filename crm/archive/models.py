@@ -1,0 +1,50 @@
+"""Archiving: a batch remembers what left together, so that it can come back together."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ArchiveBatch(models.Model):
+    """One archiving: who, when, why; every row it took carries its id."""
+
+    archived_at = models.DateTimeField(_("archived"), default=timezone.now, editable=False)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("archived by")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    restored_at = models.DateTimeField(_("restored"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("archive batch")
+        verbose_name_plural = _("archive batches")
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class Archivable(models.Model):
+    """Mixin of a row that can leave the working lists and come back."""
+
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+    archive_batch = models.ForeignKey(
+        ArchiveBatch, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True, archive_batch__isnull=True)
+                | Q(archived_at__isnull=False, archive_batch__isnull=False),
+                name="%(class)s_archived_with_a_batch",
+            )
+        ]
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the row has left the working lists."""
+        return self.archived_at is not None

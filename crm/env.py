@@ -1,0 +1,85 @@
+"""The environment, read once and typed; `.env.example` describes every variable."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from environs import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the installation decides; everything else is code."""
+
+    debug: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    database: dict[str, Any]
+    database_replica: dict[str, Any] | None
+    default_country: str
+    default_language: str
+    default_currency: str
+    time_zone: str
+    google_maps_api_key: str
+    google_maps_base_url: str
+    google_places_base_url: str
+    map_tile_url: str
+    map_tile_attribution: str
+    mailjet_api_key: str
+    mailjet_api_secret: str
+    mailjet_base_url: str
+    mailjet_webhook_user: str
+    mailjet_webhook_password: str
+    email: dict[str, Any]
+
+
+def read_environment() -> Environment:
+    """Read `.env` and the process environment.
+
+    Raises `environs.EnvError` naming the variable whose value cannot be used.
+    """
+    env = Env()
+    env.read_env(str(BASE_DIR / ".env"), recurse=False)
+    debug = env.bool("DEBUG", False)
+    return Environment(
+        debug=debug,
+        secret_key=env.str("SECRET_KEY", "development-only-" + "0" * 40 if debug else ""),
+        allowed_hosts=env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"] if debug else []),
+        database=_database(env, "DATABASE_URL") or embedded_database(),
+        database_replica=_database(env, "DATABASE_REPLICA_URL"),
+        default_country=env.str("DEFAULT_COUNTRY", "FR"),
+        default_language=env.str("DEFAULT_LANGUAGE", "en"),
+        default_currency=env.str("DEFAULT_CURRENCY", "EUR"),
+        time_zone=env.str("TIME_ZONE", "Europe/Paris"),
+        google_maps_api_key=env.str("GOOGLE_MAPS_API_KEY", ""),
+        google_maps_base_url=env.str("GOOGLE_MAPS_BASE_URL", "https://maps.googleapis.com"),
+        google_places_base_url=env.str("GOOGLE_PLACES_BASE_URL", "https://places.googleapis.com"),
+        map_tile_url=env.str("MAP_TILE_URL", ""),
+        map_tile_attribution=env.str("MAP_TILE_ATTRIBUTION", ""),
+        mailjet_api_key=env.str("MAILJET_API_KEY", ""),
+        mailjet_api_secret=env.str("MAILJET_API_SECRET", ""),
+        mailjet_base_url=env.str("MAILJET_BASE_URL", "https://api.mailjet.com"),
+        mailjet_webhook_user=env.str("MAILJET_WEBHOOK_USER", ""),
+        mailjet_webhook_password=env.str("MAILJET_WEBHOOK_PASSWORD", ""),
+        email=env.dj_email_url("EMAIL_URL", "console:"),
+    )
+
+
+def embedded_database() -> dict[str, Any]:
+    """The development database under `.local/`, reached through its socket."""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "waypoint",
+        "USER": "postgres",
+        "HOST": str(BASE_DIR / ".local" / "postgres"),
+    }
+
+
+def _database(env: Env, name: str) -> dict[str, Any] | None:
+    url = env.str(name, "")
+    if not url:
+        return None
+    parsed: dict[str, Any] = env.dj_db_url(name)
+    return parsed

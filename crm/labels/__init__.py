@@ -1,0 +1,1 @@
+"""Tags and typed custom attributes."""

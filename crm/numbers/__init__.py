@@ -1,0 +1,1 @@
+"""Number series: gap-free, never reused."""

@@ -1,0 +1,1 @@
+"""The page kinds every app declares its pages with."""

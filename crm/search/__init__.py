@@ -1,0 +1,1 @@
+"""Search: folded columns, and the sources of the global search box."""

@@ -1,0 +1,26 @@
+"""From what somebody typed to a condition on a searched column."""
+
+import re
+
+from django.db.models import Q
+
+from crm.text import clean, digits, fold
+
+WORDS_AT_MOST = 8  # what follows narrows nothing and would cost an index scan each
+_NUMBER = re.compile(r"[+()\d][\d\s().\-/]{2,}")
+
+
+def words(text: str) -> list[str]:
+    """The folded words to look for; a phone or number typed with blanks counts as one word."""
+    text = clean(text).strip()
+    if _NUMBER.fullmatch(text) and len(digits(text)) >= 3:
+        return [digits(text).lstrip("0") or "0"]
+    return fold(text).split()[:WORDS_AT_MOST]
+
+
+def matches(column: str, text: str) -> Q:
+    """Rows whose folded column contains every word of the text; an empty text matches all."""
+    condition = Q()
+    for word in words(text):
+        condition &= Q(**{f"{column}__contains": word})
+    return condition

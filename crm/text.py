@@ -1,0 +1,29 @@
+"""Text as people search it: without case, accents or punctuation that gets in the way."""
+
+import re
+import unicodedata
+
+# Letters that Unicode does not take apart; `crm_fold` in the database holds the same list.
+LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h"}
+_TABLE = str.maketrans(LETTERS)
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: `Gonçalves` → `goncalves`, `Straße` → `strasse`.
+
+    The same as the SQL function `crm_fold`, so a folded term can be compared with a folded column.
+    """
+    lowered = unicodedata.normalize("NFKC", text).lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", lowered)).translate(_TABLE)
+
+
+def digits(text: str) -> str:
+    """Only the decimal digits of a text, as phone numbers are compared."""
+    return re.sub(r"[^0-9]", "", text)
+
+
+def clean(text: str) -> str:
+    """A text PostgreSQL can hold: no NUL, no lone surrogates, one kind of line end."""
+    without_nul = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    return without_nul.encode("utf-8", "ignore").decode("utf-8")

@@ -1,0 +1,1 @@
+"""Customers: who we serve and invoice."""

@@ -1,0 +1,7 @@
+"""The addresses of customers."""
+
+from django.urls import URLPattern
+
+app_name = "customers"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The people who use Waypoint, and what their roles allow."""
