@@ -1,6 +1,7 @@
 """Archiving: a batch remembers what left together, so that it can come back together."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -8,8 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ArchiveBatch(models.Model):
-    """One archiving: who, when, why; every row it took carries its id."""
+    """One archiving: who, when, why; every row it took carries its id.
 
+    The root is the row somebody archived; the others left because they belong to it.
+    """
+
+    root_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name=_("kind"))
+    root_id = models.BigIntegerField(editable=False)
+    root_name = models.CharField(_("name"), max_length=200, editable=False)
     archived_at = models.DateTimeField(_("archived"), default=timezone.now, editable=False)
     archived_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("archived by")
@@ -20,10 +27,12 @@ class ArchiveBatch(models.Model):
     class Meta:
         verbose_name = _("archive batch")
         verbose_name_plural = _("archive batches")
+        ordering = ("-pk",)
         default_permissions = ("view",)
+        indexes = [models.Index(fields=["root_type", "root_id", "-id"], name="archive_batches_of_a_root")]
 
     def __str__(self) -> str:
-        return f"{self.pk}"
+        return self.root_name
 
 
 class Archivable(models.Model):

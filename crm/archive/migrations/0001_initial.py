@@ -16,6 +16,8 @@ class Migration(migrations.Migration):
             name='ArchiveBatch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('root_id', models.BigIntegerField(editable=False)),
+                ('root_name', models.CharField(editable=False, max_length=200, verbose_name='name')),
                 ('archived_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='archived')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('restored_at', models.DateTimeField(editable=False, null=True, verbose_name='restored')),
@@ -23,6 +25,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'archive batch',
                 'verbose_name_plural': 'archive batches',
+                'ordering': ('-pk',),
                 'default_permissions': ('view',),
             },
         ),

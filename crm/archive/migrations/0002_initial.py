@@ -11,10 +11,20 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('archive', '0001_initial'),
+        ('contenttypes', '0002_remove_content_type_name'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='archivebatch',
+            name='root_type',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype', verbose_name='kind'),
+        ),
+        migrations.AddIndex(
+            model_name='archivebatch',
+            index=models.Index(fields=['root_type', 'root_id', '-id'], name='archive_batches_of_a_root'),
+        ),
         migrations.AddField(
             model_name='archivebatch',
             name='archived_by',

@@ -1,0 +1,136 @@
+"""Archiving and restoring: rows leave with everything that belongs to them, and come back the same."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, models, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crm.archive.models import ArchiveBatch
+from crm.archive.registry import archivable_models, blocked, children_of, registered_parents
+from crm.changes.action import action
+from crm.changes.bulk import update_rows
+from crm.changes.current import Actor, current_change_set
+from crm.changes.tracked import StaleVersion
+from crm.errors import DomainError, Refused
+from crm.violations import in_words
+
+
+@action
+def archive(instance: Any, *, by: Actor, reason: str = "") -> ArchiveBatch:
+    """Archive one row with everything that belongs to it.
+
+    `instance` carries the version its reader saw; its fields are brought up to date.
+    Raises Refused with every reason at once, DomainError when it is archived already, StaleVersion when
+    somebody changed it in between.
+    """
+    seen = type(instance)._base_manager.filter(pk=instance.pk, version=instance.version)
+    if not seen.select_for_update().values_list("pk"):
+        raise StaleVersion(_("Somebody else changed this record while you were working on it."))
+    (batch,) = archive_rows(seen, by=by, reason=reason)
+    instance.refresh_from_db()
+    return batch
+
+
+@action
+def archive_rows(queryset: QuerySet[Any], *, by: Actor, reason: str = "") -> list[ArchiveBatch]:
+    """Archive many rows, each with a batch of its own, in a fixed number of statements.
+
+    All or none: raises Refused when one of them is blocked. A bulk action that wants to leave the blocked
+    ones out asks `registry.blocked` first.
+    """
+    model = queryset.model
+    rows = list(queryset.order_by("pk").select_for_update(of=("self",)))
+    _refuse(model, rows)
+    now = current_change_set().now()
+    root_type = ContentType.objects.get_for_model(model)
+    batches = ArchiveBatch.objects.bulk_create(
+        ArchiveBatch(
+            root_type=root_type,
+            root_id=row.pk,
+            root_name=str(row)[:200],
+            archived_at=now,
+            archived_by_id=by.pk,
+            reason=reason,
+        )
+        for row in rows
+    )
+    ids = [batch.pk for batch in batches]
+    own_batch = ArchiveBatch.objects.filter(pk__in=ids, root_id=OuterRef("pk")).values("pk")
+    roots = model._base_manager.filter(pk__in=[row.pk for row in rows])
+    update_rows(roots, archived_at=now, archive_batch=Subquery(own_batch))
+    _archive_children(model, ids)
+    return batches
+
+
+@action
+def restore(batch: ArchiveBatch, *, by: Actor) -> ArchiveBatch:
+    """Bring back exactly what left with this batch.
+
+    Raises DomainError when it was restored already, when what the root belongs to is still archived, or
+    when a live row has taken a value that must be unique.
+    """
+    restore_rows(ArchiveBatch.objects.filter(pk=batch.pk), by=by)
+    batch.refresh_from_db()
+    return batch
+
+
+@action
+def restore_rows(batches: QuerySet[ArchiveBatch], *, by: Actor) -> int:
+    """Bring back what left with many batches; answers how many rows came back. All or none, as `restore`."""
+    locked = list(batches.order_by("pk").select_for_update(of=("self",)))
+    if any(batch.restored_at for batch in locked):
+        raise DomainError(_("This was restored already."))
+    ids = [batch.pk for batch in locked]
+    ArchiveBatch.objects.filter(pk__in=ids).update(restored_at=timezone.now())
+    try:
+        with transaction.atomic():
+            restored = sum(_restore_model(model, ids) for model in archivable_models())
+    except IntegrityError as error:
+        if (refusal := in_words(error)) is None:
+            raise
+        raise DomainError(_("This cannot be restored: %(why)s") % {"why": refusal}) from error
+    return restored
+
+
+def _refuse(model: type[models.Model], rows: Sequence[Any]) -> None:
+    """Every reason at once, asked again now that the rows are locked."""
+    if gone := [row for row in rows if row.is_archived]:
+        raise DomainError(_("%(name)s is archived already.") % {"name": gone[0]})
+    if not rows:
+        raise DomainError(_("There is nothing to archive."))
+    found = blocked(model, [row.pk for row in rows])
+    if found:
+        raise Refused(str(blocker) for blockers in found.values() for blocker in blockers)
+
+
+def _archive_children(parent: type[models.Model], batch_ids: Sequence[int]) -> None:
+    """Mark the live rows below `parent`, level by level, with the batch of the row they belong to."""
+    for child in children_of(parent):
+        inherited = parent._base_manager.filter(pk=OuterRef(child.fk))
+        rows = child.model._base_manager.filter(
+            archived_at__isnull=True, **{f"{child.fk}__archive_batch__in": batch_ids}
+        )
+        changed = update_rows(
+            rows,
+            archived_at=Subquery(inherited.values("archived_at")),
+            archive_batch=Subquery(inherited.values("archive_batch")),
+        )
+        if changed:
+            _archive_children(child.model, batch_ids)
+
+
+def _restore_model(model: type[models.Model], batch_ids: Sequence[int]) -> int:
+    rows = model._base_manager.filter(archive_batch__in=batch_ids)
+    for parent, fk in registered_parents(model):
+        orphan = rows.filter(**{f"{fk}__archived_at__isnull": False})
+        orphan = orphan.exclude(**{f"{fk}__archive_batch__in": batch_ids}).select_related(fk).first()
+        if orphan is not None:
+            raise DomainError(
+                _("%(name)s belongs to the archived %(noun)s %(parent)s: restore that first.")
+                % {"name": orphan, "noun": parent._meta.verbose_name, "parent": getattr(orphan, fk)}
+            )
+    return update_rows(rows, archived_at=None, archive_batch=None)
