@@ -1,0 +1,53 @@
+// Builds what the browser loads: static/js and static/css bundled into static/dist, and the icons used as one sprite.
+import { build } from "esbuild";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+// Each entry becomes one file of the same name in static/dist; everything it imports is inside.
+const ENTRIES = ["js/app.js", "css/app.css"];
+
+const HERE = import.meta.dirname;
+const DIST = join(HERE, "dist");
+const ICONS = join(HERE, "..", "node_modules", "@tabler", "icons", "icons");
+
+/** One <symbol> of a Tabler icon: `users` is an outline icon, `filled/star` a filled one with the id `star-filled`. */
+async function symbol(name) {
+  const [style, icon] = name.startsWith("filled/") ? ["filled", name.slice(7)] : ["outline", name];
+  const file = join(ICONS, style, `${icon}.svg`);
+  if (!existsSync(file)) throw new Error(`static/icons.txt names "${name}", which Tabler Icons does not have.`);
+  const shapes = (await readFile(file, "utf8"))
+    .replace(/^[^]*?<svg[^]*?>|<\/svg>[^]*$/g, "")
+    .replace(/\s*<path stroke="none" d="M0 0h24v24H0z" fill="none" \/>/, "")
+    .replace(/\s*\n\s*/g, "");
+  const paint =
+    style === "filled"
+      ? 'fill="currentColor"'
+      : 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"';
+  const id = style === "filled" ? `${icon}-filled` : icon;
+  return `<symbol id="${id}" viewBox="0 0 24 24" ${paint}>${shapes}</symbol>`;
+}
+
+/** static/icons.txt: one name a line, `#` begins a comment. */
+async function sprite() {
+  const lines = (await readFile(join(HERE, "icons.txt"), "utf8")).split("\n");
+  const names = lines.map((line) => line.replace(/#.*/, "").trim()).filter(Boolean);
+  const symbols = await Promise.all([...new Set(names)].sort().map(symbol));
+  return `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`;
+}
+
+await rm(DIST, { recursive: true, force: true });
+await mkdir(DIST, { recursive: true });
+await build({
+  entryPoints: ENTRIES.map((entry) => ({ in: join(HERE, entry), out: entry.split("/")[1].replace(/\.\w+$/, "") })),
+  outdir: DIST,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["es2022", "chrome110", "firefox115", "safari16.4"],
+  loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
+  legalComments: "none",
+  logLevel: "warning",
+});
+await writeFile(join(DIST, "icons.svg"), await sprite());
+if (existsSync(join(HERE, "img"))) await cp(join(HERE, "img"), join(DIST, "img"), { recursive: true });
