@@ -45,12 +45,13 @@ class OpenChangeSet:
     """A change set that is still collecting rows."""
 
     row: ChangeSet
+    at: datetime
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     customer_ids: set[int] = field(default_factory=set)
 
     def now(self) -> datetime:
-        """The time of the change set: all its rows share it."""
-        return self.row.created_at
+        """The time of the change set: all its rows of one transaction share it."""
+        return self.at
 
     def note(self, instance: models.Model, history_type: str) -> None:
         """Count one row, and remember the customer it belongs to."""
@@ -109,13 +110,41 @@ def change_set(
         yield outer
         return
     with transaction.atomic():
-        opened = OpenChangeSet(_create(by=by, verb=verb, route=route, reason=reason, undoes=undoes))
-        token = _open.set(opened)
-        try:
+        row = _create(by=by, verb=verb, route=route, reason=reason, undoes=undoes)
+        opened = OpenChangeSet(row, at=row.created_at)
+        with _opened(opened):
             yield opened
-        finally:
-            _open.reset(token)
         _close(opened)
+
+
+def begin_change_set(*, by: Actor, verb: str, route: str, reason: str = "") -> ChangeSet:
+    """The change set of long work that commits in batches; each batch goes on with it by `reopen_change_set`."""
+    return _create(by=by, verb=verb, route=route, reason=reason, undoes=None)
+
+
+@contextmanager
+def reopen_change_set(pk: int) -> Iterator[OpenChangeSet]:
+    """Go on with a change set of an earlier transaction, in a transaction of its own.
+
+    The row stays locked until the transaction ends, so two batches never count over each other. Its rows
+    carry the time of this batch: somebody may have changed a row since the work began.
+    """
+    with transaction.atomic():
+        row = ChangeSet.objects.select_for_update().get(pk=pk)
+        opened = OpenChangeSet(row, at=timezone.now(), counts=row.counts)
+        with _opened(opened):
+            yield opened
+        if opened.counts:
+            _close(opened)
+
+
+@contextmanager
+def _opened(opened: OpenChangeSet) -> Iterator[None]:
+    token = _open.set(opened)
+    try:
+        yield
+    finally:
+        _open.reset(token)
 
 
 def current_change_set() -> OpenChangeSet:
@@ -127,7 +156,8 @@ def current_change_set() -> OpenChangeSet:
         return opened
     if _ambient.get() is None:
         raise NoChangeSet("A tracked row changes outside a change set: call it through an action.")
-    return _Single(_create(by=None, verb="save", route=None, reason="", undoes=None))
+    row = _create(by=None, verb="save", route=None, reason="", undoes=None)
+    return _Single(row, at=row.created_at)
 
 
 class _Single(OpenChangeSet):
