@@ -9,3 +9,11 @@ class CustomersConfig(AppConfig):
 
     name = "customers"
     verbose_name = _("Customers")
+
+    def ready(self) -> None:
+        """Say what leaves and returns with a customer."""
+        from crm.archive.registry import register_child
+        from customers.models import Address, Customer, Note
+
+        register_child(Customer, Note, "customer")
+        register_child(Customer, Address, "customer")

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Collate, Concat
+from django.db.models.functions import Collate, Concat, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -180,6 +180,12 @@ class Customer(TrackedModel, Archivable, PostalAddress):
             models.Index(fields=["status", "sort_name", "id"], name="customer_by_status"),
             models.Index(fields=["city", "sort_name", "id"], name="customer_by_city"),
             models.Index(fields=["external_number"], name="customer_by_external_number"),
+            # Duplicates are looked for by each of these while somebody types a new customer
+            GinIndex(OpClass(F("sort_name"), name="gin_trgm_ops"), name="customer_name_alike"),
+            GinIndex(OpClass(Fold(F("internal_name")), name="gin_trgm_ops"), name="customer_alias_alike"),
+            models.Index(Lower("email"), name="customer_by_email", condition=~Q(email="")),
+            models.Index(fields=["phone"], name="customer_by_phone", condition=~Q(phone="")),
+            models.Index(fields=["vat_number"], name="customer_by_vat_number", condition=~Q(vat_number="")),
         ]
 
     def __str__(self) -> str:

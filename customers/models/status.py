@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
 
 from crm.changes.tracked import History, TrackedModel
 from crm.labels.models import Colour
@@ -53,6 +54,11 @@ class RegulatoryRegion(TrackedModel):
     """Where a set of rules applies: it decides which job forms and certificates are offered."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
+    country = CountryField(
+        _("for new customers in"),
+        blank=True,
+        help_text=_("New customers with this country get this region unless somebody chooses another."),
+    )
     retired = models.BooleanField(_("retired"), default=False)
 
     history = History()
@@ -61,6 +67,13 @@ class RegulatoryRegion(TrackedModel):
         verbose_name = _("regulatory region")
         verbose_name_plural = _("regulatory regions")
         ordering = ("name",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country"],
+                condition=~models.Q(country="") & models.Q(retired=False),
+                name="one_region_a_country",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

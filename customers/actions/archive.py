@@ -1,0 +1,67 @@
+"""Archiving customers, and their notes and addresses one by one."""
+
+from typing import TypeVar
+
+from crm.archive.actions import archive, restore
+from crm.changes.action import action
+from crm.changes.locking import locked
+from customers.actions.addresses import refuse_unusable
+from customers.models import Address, Customer, Note
+from staff.models import User
+
+R = TypeVar("R", Customer, Note, Address)
+
+
+@action
+def archive_customer(customer: Customer, *, by: User, reason: str = "") -> Customer:
+    """Take a customer and everything it owns out of the working lists.
+
+    Raises Refused with every reason at once (an active service, an open invoice, …).
+    """
+    customer = locked(customer)
+    archive(customer, by=by, reason=reason)
+    return customer
+
+
+@action
+def restore_customer(customer: Customer, *, by: User) -> Customer:
+    """Bring back a customer with exactly what was archived with it, to the same values."""
+    return _restored(customer, by=by)
+
+
+@action
+def archive_note(note: Note, *, by: User) -> Note:
+    """Take a note out of sight; it can come back."""
+    note = locked(note)
+    archive(note, by=by)
+    return note
+
+
+@action
+def restore_note(note: Note, *, by: User) -> Note:
+    """Bring a note back."""
+    return _restored(note, by=by)
+
+
+@action
+def archive_address(address: Address, *, by: User) -> Address:
+    """Take a further address out of use; documents that were sent there keep it."""
+    address = locked(address)
+    archive(address, by=by)
+    return address
+
+
+@action
+def restore_address(address: Address, *, by: User) -> Address:
+    """Bring a further address back. Raises DomainError when another billing address stands in its place."""
+    locked(address.customer)
+    refuse_unusable(address)
+    return _restored(address, by=by)
+
+
+def _restored(row: R, *, by: User) -> R:
+    row = locked(row)
+    if row.archive_batch is not None:
+        restore(row.archive_batch, by=by)
+        row.refresh_from_db()
+    return row
