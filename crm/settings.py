@@ -77,7 +77,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "crm.pages.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "crm.pages.templatetags.pages"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "crm.pages.templatetags.pages",
+                "crm.pages.templatetags.lists",
+            ],
         },
     }
 ]
