@@ -11,11 +11,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
 
-from crm.changes.models import ChangedCustomer, ChangeSet, Route
+from crm.changes.customers import add_customers, add_customers_of
+from crm.changes.models import ChangeSet, Route
 
 
 class NoChangeSet(RuntimeError):
-    """A tracked row was about to change outside any change set."""
+    """A tracked row was about to change outside any change set, or nobody was named as its actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,43 +48,52 @@ class OpenChangeSet:
     row: ChangeSet
     at: datetime
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
-    customer_ids: set[int] = field(default_factory=set)
+    customer_ids: dict[int, None] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """The time of the change set: all its rows of one transaction share it."""
         return self.at
-
-    def note(self, instance: models.Model, history_type: str) -> None:
-        """Count one row, and remember the customer it belongs to."""
-        self.count(type(instance), history_type, 1)
-        path = getattr(instance, "customer_path", None)
-        if path and (customer_id := _follow(instance, path)):
-            self.customer_ids.add(customer_id)
 
     def count(self, model: type[models.Model], history_type: str, rows: int) -> None:
         """Count rows of one model written at once."""
         counts = self.counts.setdefault(model._meta.label_lower, {})
         counts[history_type] = counts.get(history_type, 0) + rows
 
-    def note_customers(self, model: type[models.Model], ids: Sequence[int]) -> None:
-        """Remember the customers of many rows of one model."""
-        path = getattr(model, "customer_path", None)
-        if path == "pk":
-            self.customer_ids.update(ids)
-        elif path:
-            owners = model._base_manager.filter(pk__in=ids).values_list(path, flat=True)
-            self.customer_ids.update(pk for pk in owners if pk)
+    def note_customer_of(self, instance: models.Model) -> None:
+        """Remember the customer an object belongs to."""
+        value: Any = instance
+        if path := getattr(instance, "customer_path", None):
+            for name in path.split("__"):
+                value = getattr(value, name, None)
+            self.customer_ids.update({value: None} if value else {})
+
+    def note_customers_of(self, model: type[models.Model], ids: Sequence[int]) -> None:
+        """Remember the customers of many rows of one model, in the database alone."""
+        if path := getattr(model, "customer_path", None):
+            add_customers_of(self.row, model, path, ids)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What was counted inside is forgotten when it fails: its rows are rolled back."""
+        counts = {label: dict(numbers) for label, numbers in self.counts.items()}
+        customers = len(self.customer_ids)
+        try:
+            yield
+        except BaseException:
+            self.counts = counts
+            while len(self.customer_ids) > customers:
+                self.customer_ids.popitem()
+            raise
+
+    def store(self) -> None:
+        """Write what was collected to the change set's row."""
+        ChangeSet.objects.filter(pk=self.row.pk).update(counts=self.counts)
+        self.row.counts = self.counts
+        add_customers(self.row, self.customer_ids)
 
 
 _open: ContextVar[OpenChangeSet | None] = ContextVar("open_change_set", default=None)
 _ambient: ContextVar[Ambient | None] = ContextVar("ambient_actor", default=None)
-
-
-def _follow(instance: models.Model, path: str) -> int | None:
-    value: Any = instance
-    for name in path.split("__"):
-        value = getattr(value, name, None)
-    return value
 
 
 @contextmanager
@@ -104,17 +114,20 @@ def change_set(
 
     `by` is a User or a SystemActor; without it the ambient actor acts. Joining keeps the outer actor,
     verb and reason: an action called by a bulk action or an import belongs to that larger action.
-    Raises NoChangeSet when nobody acts.
+    A change set that changed nothing leaves no row. Raises NoChangeSet when nobody acts.
     """
     if (outer := _open.get()) is not None:
-        yield outer
+        with outer.attempt():
+            yield outer
         return
     with transaction.atomic():
         row = _create(by=by, verb=verb, route=route, reason=reason, undoes=undoes)
-        opened = OpenChangeSet(row, at=row.created_at)
-        with _opened(opened):
+        with _collecting(OpenChangeSet(row, at=row.created_at)) as opened:
             yield opened
-        _close(opened)
+        if opened.counts:
+            opened.store()
+        else:
+            row.delete()
 
 
 def begin_change_set(*, by: Actor, verb: str, route: str, reason: str = "") -> ChangeSet:
@@ -131,48 +144,32 @@ def reopen_change_set(pk: int) -> Iterator[OpenChangeSet]:
     """
     with transaction.atomic():
         row = ChangeSet.objects.select_for_update().get(pk=pk)
-        opened = OpenChangeSet(row, at=timezone.now(), counts=row.counts)
-        with _opened(opened):
+        with _collecting(OpenChangeSet(row, at=timezone.now(), counts=row.counts)) as opened:
             yield opened
-        if opened.counts:
-            _close(opened)
-
-
-@contextmanager
-def _opened(opened: OpenChangeSet) -> Iterator[None]:
-    token = _open.set(opened)
-    try:
-        yield
-    finally:
-        _open.reset(token)
+        opened.store()
 
 
 def current_change_set() -> OpenChangeSet:
-    """The open change set; NoChangeSet where there is none and no ambient actor.
-
-    Packages that save on their own (accounts, Django admin) act as the ambient actor, one change set a row.
-    """
-    if (opened := _open.get()) is not None:
-        return opened
-    if _ambient.get() is None:
+    """The open change set; NoChangeSet where there is none."""
+    if (opened := _open.get()) is None:
         raise NoChangeSet("A tracked row changes outside a change set: call it through an action.")
-    row = _create(by=None, verb="save", route=None, reason="", undoes=None)
-    return _Single(row, at=row.created_at)
+    return opened
 
 
-class _Single(OpenChangeSet):
-    """A change set of one row, closed as soon as the row is noted."""
-
-    def note(self, instance: models.Model, history_type: str) -> None:
-        super().note(instance, history_type)
-        _close(self)
+@contextmanager
+def _collecting(opened: OpenChangeSet) -> Iterator[OpenChangeSet]:
+    token = _open.set(opened)
+    try:
+        yield opened
+    finally:
+        _open.reset(token)
 
 
 def _create(*, by: Actor | None, verb: str, route: str | None, reason: str, undoes: ChangeSet | None) -> ChangeSet:
     ambient = _ambient.get()
     actor = by if by is not None else ambient.actor if ambient else None
-    if actor is None:
-        raise NoChangeSet("A change needs an actor: pass `by`.")
+    if actor is None or (actor.pk is None and not isinstance(actor, SystemActor)):
+        raise NoChangeSet("A change needs an actor: pass `by`, a saved user or a SystemActor.")
     return ChangeSet.objects.create(
         created_at=timezone.now(),
         actor_id=actor.pk,
@@ -181,17 +178,4 @@ def _create(*, by: Actor | None, verb: str, route: str | None, reason: str, undo
         verb=verb,
         reason=reason,
         undoes=undoes,
-    )
-
-
-def _close(opened: OpenChangeSet) -> None:
-    """Store what was collected; a change set that changed nothing leaves no row."""
-    if not opened.counts:
-        opened.row.delete()
-        return
-    ChangeSet.objects.filter(pk=opened.row.pk).update(counts=opened.counts)
-    ChangedCustomer.objects.bulk_create(
-        [ChangedCustomer(change_set=opened.row, customer_id=pk) for pk in sorted(opened.customer_ids)],
-        batch_size=5000,
-        ignore_conflicts=True,
     )

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.changes.current import change_set
 from crm.changes.history import History
 from crm.errors import DomainError
 
@@ -35,26 +36,52 @@ class TrackedModel(models.Model):
         default_permissions = ("view", "add", "change")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; an existing row only if it still has the version that was read.
+        """Save with history; an existing row only if it still has the version that was read.
 
-        Raises StaleVersion when somebody else saved it in between.
+        Where no change set is open, the ambient actor (of a request, a job) opens one for this row: so
+        packages that save by themselves are recorded too. Saving only columns without history, such as the
+        time of the last sign-in, leaves neither a history row nor a new version.
+        Raises StaleVersion when somebody else saved it in between, NoChangeSet when nobody acts.
         """
+        fields: Iterable[str] | None = kwargs.get("update_fields")
         if self._state.adding:
-            return super().save(*args, **kwargs)
+            with change_set(verb="create"):
+                return super().save(*args, **{"force_insert": True, **kwargs})
+        if fields is not None and not self._keeps_history_of(fields):
+            return self._save_unrecorded(*args, **kwargs)
+        return self._save_next_version(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete with a last history row; for link rows, as business rows are archived."""
+        with change_set(verb="delete"):
+            return super().delete(*args, **kwargs)
+
+    def _save_next_version(self, *args: Any, **kwargs: Any) -> None:
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "version", "updated_at"}
         self.version += 1
         self.updated_at = timezone.now()
-        fields: Iterable[str] | None = kwargs.get("update_fields")
-        if fields is not None:
-            kwargs["update_fields"] = {*fields, "version", "updated_at"}
         try:
-            super().save(*args, **kwargs)
+            with change_set(verb="change"):
+                super().save(*args, **kwargs)
         except BaseException:
             self.version -= 1
             raise
 
+    def _save_unrecorded(self, *args: Any, **kwargs: Any) -> None:
+        self.skip_history_when_saving = True  # django-simple-history's own mark
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            del self.skip_history_when_saving
+
+    def _keeps_history_of(self, fields: Iterable[str]) -> bool:
+        kept = type(self).history.model.tracked_fields  # type: ignore[attr-defined]
+        return not {name for field in kept for name in (field.name, field.attname)}.isdisjoint(fields)
+
     def _do_update(self, base_qs: models.QuerySet[Any], *args: Any, **kwargs: Any) -> Any:
         """Django's hook for the UPDATE of one row, narrowed to the version that was read."""
-        if self._state.adding:
+        if self._state.adding or hasattr(self, "skip_history_when_saving"):
             return super()._do_update(base_qs, *args, **kwargs)  # type: ignore[misc]
         updated = super()._do_update(base_qs.filter(version=self.version - 1), *args, **kwargs)  # type: ignore[misc]
         if not updated:

@@ -152,7 +152,7 @@ class Customer(TrackedModel, Archivable, PostalAddress):
     )
 
     objects: ClassVar[CustomerQuerySet] = CustomerQuerySet.as_manager()  # type: ignore[assignment]
-    history = History(excluded_fields=["sort_name", "search"])
+    history = History()
 
     addresses: "RelatedManager[Address]"
     notes: "RelatedManager[Note]"
