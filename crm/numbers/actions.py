@@ -1,8 +1,13 @@
-"""Taking numbers from a series."""
+"""Taking numbers from a series, and setting a series up."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
+from crm.changes.action import action
 from crm.changes.bulk import create_rows
+from crm.changes.current import Actor
+from crm.changes.locking import locked
+from crm.errors import DomainError
 from crm.numbers.models import NumberSeries
 
 
@@ -14,8 +19,37 @@ def take_numbers(key: str, count: int = 1, *, prefix: str = "", digits: int = 6)
     given twice. The counter is no business data, so it moves without a history row.
     """
     if not NumberSeries.objects.filter(key=key).exists():
-        create_rows([NumberSeries(key=key, prefix=prefix, digits=digits)])
+        _create_once(NumberSeries(key=key, prefix=prefix, digits=digits))
     series = NumberSeries.objects.select_for_update().get(key=key)
     first = series.next_value
     NumberSeries.objects.filter(pk=series.pk).update(next_value=first + count)
     return [series.written(value) for value in range(first, first + count)]
+
+
+@action
+def change_series(
+    series: NumberSeries, *, by: Actor, prefix: str, digits: int, next_value: int, version: int | None = None
+) -> NumberSeries:
+    """Change how the coming numbers look, or skip some; numbers that were given stay as they are.
+
+    Raises DomainError when the counter would go back: a number is never given twice.
+    """
+    series = locked(series, version=version)
+    if next_value < series.next_value:
+        raise DomainError(
+            _("%(number)s was given already: the next value can only grow.") % {"number": series.written(next_value)},
+            field="next_value",
+        )
+    series.prefix, series.digits, series.next_value = prefix, digits, next_value
+    series.save()
+    return series
+
+
+def _create_once(series: NumberSeries) -> None:
+    """Make a series unless somebody else makes it at this moment."""
+    try:
+        with transaction.atomic():
+            create_rows([series])
+    except IntegrityError:
+        if not NumberSeries.objects.filter(key=series.key).exists():
+            raise
