@@ -4,13 +4,16 @@
 import os
 import sys
 
+from crm.env import database_server
+
 
 def main() -> None:
     """Run the management command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    with database_server():
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

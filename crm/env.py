@@ -1,12 +1,20 @@
 """The environment, read once and typed; `.env.example` describes every variable."""
 
+import os
+import sys
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from environs import Env
 
+from crm.embedded import DATABASE, USER, EmbeddedPostgres
+
 BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL = BASE_DIR / ".local"
+TESTING = "pytest" in sys.modules
+EMBEDDED = EmbeddedPostgres(LOCAL / ("postgres-tests" if TESTING else "postgres"), durable=not TESTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +41,19 @@ class Environment:
     mailjet_webhook_user: str
     mailjet_webhook_password: str
     email: dict[str, Any]
+    port: int
 
 
 def read_environment() -> Environment:
     """Read `.env` and the process environment.
 
-    Raises `environs.EnvError` naming the variable whose value cannot be used.
+    Raises `environs.EnvError` naming the variable whose value is missing or cannot be used.
     """
-    env = Env()
-    env.read_env(str(BASE_DIR / ".env"), recurse=False)
+    env = _variables()
     debug = env.bool("DEBUG", False)
     return Environment(
         debug=debug,
-        secret_key=env.str("SECRET_KEY", "development-only-" + "0" * 40 if debug else ""),
+        secret_key=env.str("SECRET_KEY"),
         allowed_hosts=env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"] if debug else []),
         database=_database(env, "DATABASE_URL") or embedded_database(),
         database_replica=_database(env, "DATABASE_REPLICA_URL"),
@@ -64,17 +72,32 @@ def read_environment() -> Environment:
         mailjet_webhook_user=env.str("MAILJET_WEBHOOK_USER", ""),
         mailjet_webhook_password=env.str("MAILJET_WEBHOOK_PASSWORD", ""),
         email=env.dj_email_url("EMAIL_URL", "console:"),
+        port=env.int("PORT", 8000),
     )
+
+
+def database_server() -> AbstractContextManager[None]:
+    """Run the database during the block where it is ours to run: where `DATABASE_URL` names no server."""
+    return nullcontext() if _variables().str("DATABASE_URL", "") else EMBEDDED.held()
 
 
 def embedded_database() -> dict[str, Any]:
     """The development database under `.local/`, reached through its socket."""
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": "waypoint",
-        "USER": "postgres",
-        "HOST": str(BASE_DIR / ".local" / "postgres"),
+        "NAME": DATABASE,
+        "USER": USER,
+        "HOST": str(EMBEDDED.socket_folder),
     }
+
+
+def _variables() -> Env:
+    """The process environment, then `.env`; without a secret from either, what `make run` wrote for development."""
+    env = Env()
+    env.read_env(str(BASE_DIR / ".env"), recurse=False)
+    if "SECRET_KEY" not in os.environ:
+        env.read_env(str(LOCAL / "development.env"), recurse=False)
+    return env
 
 
 def _database(env: Env, name: str) -> dict[str, Any] | None:

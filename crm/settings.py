@@ -1,14 +1,11 @@
 """One settings module; what differs between installations comes from the environment."""
 
-import sys
-
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from crm.env import BASE_DIR, read_environment
+from crm.env import BASE_DIR, TESTING, read_environment
 
 ENV = read_environment()
-TESTING = "pytest" in sys.modules
 
 DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key
@@ -77,11 +74,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "crm.pages.context.shell",
             ],
-            "builtins": [
-                "django.templatetags.i18n",
-                "crm.pages.templatetags.pages",
-                "crm.pages.templatetags.lists",
-            ],
+            "builtins": ["django.templatetags.i18n", "crm.pages.templatetags.pages"],
         },
     }
 ]
@@ -138,7 +131,6 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_AUTOREFRESH = DEBUG or TESTING  # serve the sources without collectstatic
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # ticking 10,000 rows by hand is one form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -1,4 +1,4 @@
-"""The app behind the page kinds."""
+"""The app behind this room."""
 
 from django.apps import AppConfig
 
@@ -8,7 +8,3 @@ class PagesConfig(AppConfig):
 
     name = "crm.pages"
     label = "pages"
-
-    def ready(self) -> None:
-        """Register the check of every address."""
-        from crm.pages import checks  # noqa: F401
