@@ -10,8 +10,8 @@ def test_every_row_of_the_specification_is_in_the_paper_once() -> None:
 
 def test_every_row_with_a_page_is_proven_by_a_test() -> None:
     found = proofs()
-    unproven = [row for row, _, place, _ in ROW.findall(PAPER.read_text()) if "later:" not in place and row not in found]
-    assert unproven == []
+    built = [row for row, _, place, _ in ROW.findall(PAPER.read_text()) if "later:" not in place]
+    assert [row for row in built if row not in found] == []
 
 
 def test_the_paper_names_the_tests_as_they_are() -> None:
