@@ -24,12 +24,16 @@ class Colour(models.TextChoices):
 
 
 class Tag(TrackedModel):
-    """A coloured label. One marked "attention" stands out wherever its record is shown."""
+    """A coloured label. One marked "attention" stands out wherever its record is shown.
+
+    A retired tag stays where it is and is offered no more.
+    """
 
     name = models.CharField(_("name"), max_length=60)
     colour = models.CharField(_("colour"), max_length=10, choices=Colour.choices, default=Colour.GREY)
     attention = models.BooleanField(_("needs attention"), default=False)
     description = models.CharField(_("description"), max_length=200, blank=True)
+    retired = models.BooleanField(_("retired"), default=False)
 
     history = History()
 
@@ -37,7 +41,13 @@ class Tag(TrackedModel):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         ordering = ("name",)
-        constraints = [models.UniqueConstraint(Lower("name"), name="tag_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="tag_name_once",
+                violation_error_message=_("There is already a tag of this name."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -70,7 +80,10 @@ class AttributeType(models.TextChoices):
 
 
 class AttributeDefinition(TrackedModel):
-    """A typed field that an administrator added to a noun; values live in the noun's `attributes`."""
+    """A typed field that an administrator added to a noun; values live in the noun's `attributes` under `key`.
+
+    A retired one is no longer asked for; its values stay.
+    """
 
     noun = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name=_("belongs to"))
     key = models.SlugField(_("key"), max_length=40)
@@ -88,7 +101,23 @@ class AttributeDefinition(TrackedModel):
         verbose_name = _("custom attribute")
         verbose_name_plural = _("custom attributes")
         ordering = ("position", "label")
-        constraints = [models.UniqueConstraint(fields=["noun", "key"], name="attribute_key_once_per_noun")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["noun", "key"],
+                name="attribute_key_once_per_noun",
+                violation_error_message=_("There is already an attribute with this key."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(key__regex=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"),
+                name="attribute_key_is_a_plain_word",
+                violation_error_message=_("A key is made of small letters and digits, with single underscores."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def field_name(self) -> str:
+        """Its name in forms, filters and columns, where other fields stand beside it."""
+        return f"attribute_{self.key}"

@@ -17,3 +17,11 @@ class Digits(Func):
     template = "regexp_replace(%(expressions)s, '[^0-9]', '', 'g')"
     output_field = TextField()
     arity = 1
+
+
+class Texts(Func):
+    """`crm_texts(jsonb)`: the texts and numbers of a flat JSON object, one after the other."""
+
+    function = "crm_texts"
+    output_field = TextField()
+    arity = 1

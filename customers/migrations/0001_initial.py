@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('search', '0001_initial'),
+        ('search', '0002_texts'),
         ('archive', '0002_initial'),
         ('changes', '0002_initial'),
         ('labels', '0001_initial'),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('customer_note', models.TextField(blank=True, help_text="Printed on quotes and on the technicians' plans.", verbose_name='customer note')),
                 ('attributes', models.JSONField(blank=True, default=dict, verbose_name='attributes')),
                 ('sort_name', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Collate(crm.search.expressions.Fold(models.F('name')), 'C'), output_field=models.TextField())),
-                ('search', models.GeneratedField(db_persist=True, expression=crm.search.expressions.Fold(django.db.models.functions.text.Concat(models.F('name'), models.Value(' '), models.F('internal_name'), models.Value(' '), models.F('number'), models.Value(' '), models.F('external_number'), models.Value(' '), models.F('internal_reference'), models.Value(' '), models.F('email'), models.Value(' '), models.F('vat_number'), models.Value(' '), models.F('city'), models.Value(' '), crm.search.expressions.Digits(models.F('phone')), output_field=models.TextField())), output_field=models.TextField())),
+                ('search', models.GeneratedField(db_persist=True, expression=crm.search.expressions.Fold(django.db.models.functions.text.Concat(models.F('name'), models.Value(' '), models.F('internal_name'), models.Value(' '), models.F('number'), models.Value(' '), models.F('external_number'), models.Value(' '), models.F('internal_reference'), models.Value(' '), models.F('email'), models.Value(' '), models.F('vat_number'), models.Value(' '), models.F('city'), models.Value(' '), crm.search.expressions.Digits(models.F('phone')), models.Value(' '), crm.search.expressions.Texts(models.F('attributes')), output_field=models.TextField())), output_field=models.TextField())),
                 ('account_manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='managed_customers', to=settings.AUTH_USER_MODEL, verbose_name='account manager')),
                 ('archive_batch', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='archive.archivebatch')),
                 ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='customers.customer')),
@@ -520,6 +520,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='historicalcustomer',
             index=models.Index(fields=['change_set', 'id'], name='customers_h_change__47a300_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='customer',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('attributes'), name='jsonb_path_ops'), name='customer_attributes'),
         ),
         migrations.AddIndex(
             model_name='customer',

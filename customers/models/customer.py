@@ -15,7 +15,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from crm.archive.models import Archivable
 from crm.changes.tracked import History, TrackedModel
 from crm.labels.models import Tag, TagLink
-from crm.search.expressions import Digits, Fold
+from crm.search.expressions import Digits, Fold, Texts
 from customers.models.address import PostalAddress
 from customers.models.status import CustomerStatus, RegulatoryRegion
 from customers.querysets import CustomerQuerySet
@@ -144,6 +144,8 @@ class Customer(TrackedModel, Archivable, PostalAddress):
             Concat(
                 *(item for name in SEARCHED for item in (F(name), Value(" "))),
                 Digits(F("phone")),
+                Value(" "),
+                Texts(F("attributes")),
                 output_field=models.TextField(),
             )
         ),
@@ -180,6 +182,7 @@ class Customer(TrackedModel, Archivable, PostalAddress):
             models.Index(fields=["status", "sort_name", "id"], name="customer_by_status"),
             models.Index(fields=["city", "sort_name", "id"], name="customer_by_city"),
             models.Index(fields=["external_number"], name="customer_by_external_number"),
+            GinIndex(OpClass(F("attributes"), name="jsonb_path_ops"), name="customer_attributes"),
             # Duplicates are looked for by each of these while somebody types a new customer
             GinIndex(OpClass(F("sort_name"), name="gin_trgm_ops"), name="customer_name_alike"),
             GinIndex(OpClass(Fold(F("internal_name")), name="gin_trgm_ops"), name="customer_alias_alike"),

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('colour', models.CharField(choices=[('grey', 'Grey'), ('blue', 'Blue'), ('teal', 'Teal'), ('green', 'Green'), ('yellow', 'Yellow'), ('orange', 'Orange'), ('red', 'Red'), ('pink', 'Pink'), ('purple', 'Purple')], default='grey', max_length=10, verbose_name='colour')),
                 ('attention', models.BooleanField(default=False, verbose_name='needs attention')),
                 ('description', models.CharField(blank=True, max_length=200, verbose_name='description')),
+                ('retired', models.BooleanField(default=False, verbose_name='retired')),
             ],
             options={
                 'verbose_name': 'tag',
@@ -36,7 +37,7 @@ class Migration(migrations.Migration):
                 'ordering': ('name',),
                 'abstract': False,
                 'default_permissions': ('view', 'add', 'change'),
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='tag_name_once')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='tag_name_once', violation_error_message='There is already a tag of this name.')],
             },
         ),
         migrations.CreateModel(
@@ -62,7 +63,7 @@ class Migration(migrations.Migration):
                 'ordering': ('position', 'label'),
                 'abstract': False,
                 'default_permissions': ('view', 'add', 'change'),
-                'constraints': [models.UniqueConstraint(fields=('noun', 'key'), name='attribute_key_once_per_noun')],
+                'constraints': [models.UniqueConstraint(fields=('noun', 'key'), name='attribute_key_once_per_noun', violation_error_message='There is already an attribute with this key.'), models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z][a-z0-9]*(_[a-z0-9]+)*$')), name='attribute_key_is_a_plain_word', violation_error_message='A key is made of small letters and digits, with single underscores.')],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +108,7 @@ class Migration(migrations.Migration):
                 ('colour', models.CharField(choices=[('grey', 'Grey'), ('blue', 'Blue'), ('teal', 'Teal'), ('green', 'Green'), ('yellow', 'Yellow'), ('orange', 'Orange'), ('red', 'Red'), ('pink', 'Pink'), ('purple', 'Purple')], default='grey', max_length=10, verbose_name='colour')),
                 ('attention', models.BooleanField(default=False, verbose_name='needs attention')),
                 ('description', models.CharField(blank=True, max_length=200, verbose_name='description')),
+                ('retired', models.BooleanField(default=False, verbose_name='retired')),
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField()),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
