@@ -74,7 +74,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "crm.pages.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "crm.pages.templatetags.pages"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "crm.pages.templatetags.pages",
+                "crm.pages.templatetags.lists",
+            ],
         },
     }
 ]
@@ -131,6 +135,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING  # serve the sources without collectstatic
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # ticking 10,000 rows by hand is one form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -3,11 +3,17 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic.base import RedirectView
+
+from crm.pages.search import SearchPage, SuggestPage
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
+    path("", RedirectView.as_view(url="/customers/"), name="home"),
+    path("search/", SearchPage.as_view(), name="search"),
+    path("search/suggest/", SuggestPage.as_view(), name="suggest"),
     path("customers/", include("customers.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

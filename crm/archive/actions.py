@@ -14,24 +14,20 @@ from crm.archive.registry import archivable_models, blocked, children_of, regist
 from crm.changes.action import action
 from crm.changes.bulk import update_rows
 from crm.changes.current import Actor, current_change_set
-from crm.changes.tracked import StaleVersion
+from crm.changes.locking import locked
 from crm.errors import DomainError, Refused
 from crm.violations import in_words
 
 
 @action
-def archive(instance: Any, *, by: Actor, reason: str = "") -> ArchiveBatch:
+def archive(instance: Any, *, by: Actor, reason: str = "", version: int | None = None) -> ArchiveBatch:
     """Archive one row with everything that belongs to it.
 
-    `instance` carries the version its reader saw; its fields are brought up to date.
-    Raises Refused with every reason at once, DomainError when it is archived already, StaleVersion when
-    somebody changed it in between.
+    `version` is the one its reader saw. Raises Refused with every reason at once, DomainError when it is
+    archived already, StaleVersion when somebody changed it since.
     """
-    seen = type(instance)._base_manager.filter(pk=instance.pk, version=instance.version)
-    if not seen.select_for_update().values_list("pk"):
-        raise StaleVersion(_("Somebody else changed this record while you were working on it."))
-    (batch,) = archive_rows(seen, by=by, reason=reason)
-    instance.refresh_from_db()
+    row = locked(instance, version=version)
+    (batch,) = archive_rows(type(row)._base_manager.filter(pk=row.pk), by=by, reason=reason)
     return batch
 
 

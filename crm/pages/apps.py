@@ -1,4 +1,4 @@
-"""The app behind this room."""
+"""The app behind the page kinds."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,7 @@ class PagesConfig(AppConfig):
 
     name = "crm.pages"
     label = "pages"
+
+    def ready(self) -> None:
+        """Register the check of every address."""
+        from crm.pages import checks  # noqa: F401

@@ -22,6 +22,7 @@ def test_archived_row_leaves_with_its_children_in_one_batch(ana: User, make_cust
     customer = make_customer("Orange", addresses=2)
     batch = archive(customer, by=ana, reason="Duplicate")
 
+    customer.refresh_from_db()
     assert customer.archive_batch == batch
     assert customer.archived_at == batch.archived_at
     assert set(Address.objects.values_list("archive_batch", "archived_at")) == {(batch.pk, batch.archived_at)}
@@ -32,6 +33,7 @@ def test_one_change_set_holds_the_history_of_every_row_that_left(ana: User, make
     customer = make_customer("Orange", addresses=2)
     archive(customer, by=ana, reason="Duplicate")
 
+    customer.refresh_from_db()
     change = ChangeSet.objects.latest("pk")
     assert (change.verb, change.reason, change.actor) == ("archive", "Duplicate", ana)
     assert change.counts == {"customers.customer": {"~": 1}, "customers.address": {"~": 2}}
@@ -94,7 +96,7 @@ def test_archiving_what_somebody_changed_meanwhile_is_refused(ana: User, make_cu
         theirs.name = "Red"
         theirs.save()
     with pytest.raises(StaleVersion):
-        archive(mine, by=ana)
+        archive(mine, by=ana, version=mine.version)
     theirs.refresh_from_db()
     assert not theirs.is_archived
 

@@ -28,6 +28,7 @@ def test_restore_brings_back_exactly_the_batch_to_the_same_values(ana: User, mak
     restore(batch, by=ana)
 
     assert (values(Customer), values(Address)) == before
+    batch.refresh_from_db()
     assert batch.restored_at
     gone_before.refresh_from_db()
     assert gone_before.is_archived
@@ -46,6 +47,7 @@ def test_a_row_archived_again_after_its_restore_gets_a_batch_of_its_own(ana: Use
     restore(first, by=ana)
     customer.refresh_from_db()
     second = archive(customer, by=ana)
+    customer.refresh_from_db()
     assert customer.archive_batch == second != first
     assert Address.objects.get().archive_batch == second
 

@@ -1,0 +1,57 @@
+"""Honest counts that stay cheap: exact where it costs little, capped or estimated where it would not."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
+CAP = 1000
+ESTIMATE_ABOVE = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of rows, and how sure it is: `exact`, or at least (capped), or about (estimated)."""
+
+    value: int
+    exact: bool = True
+    capped: bool = False
+
+    def __str__(self) -> str:
+        number = number_format(self.value, force_grouping=True)
+        if self.exact:
+            return number
+        return f"{number}+" if self.capped else gettext("about %(number)s") % {"number": number}
+
+
+def count_rows(queryset: QuerySet[Any], *, narrowed: bool) -> Count:
+    """Count a list's rows.
+
+    Up to 1,000 rows: exact. Above, a filtered list answers "1,000+", and a whole list asks the planner,
+    counting exactly only while the planner expects at most 50,000 rows (an exact count of a million rows
+    takes about 50 ms, on every page).
+    """
+    plain = queryset.order_by()
+    counted = plain[: CAP + 1].count()
+    if counted <= CAP:
+        return Count(counted)
+    if narrowed:
+        return Count(CAP, exact=False, capped=True)
+    estimate = planned_rows(plain)
+    if estimate > ESTIMATE_ABOVE:
+        return Count(round(estimate, -3), exact=False)
+    return Count(plain.count())
+
+
+def planned_rows(queryset: QuerySet[Any]) -> int:
+    """How many rows the planner expects."""
+    sql, params = queryset.values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+        plan = cursor.fetchone()[0]
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    return int(plan[0]["Plan"]["Plan Rows"])
