@@ -1,0 +1,63 @@
+"""What the frame around every page shows to this person, worked out only when a whole page is drawn."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from crm.navigation.registry import CreateItem, NavigationItem, creatable_by, navigation_of
+
+PHONE_PLACES = 4  # and "Menu" as the fifth entry of the bottom bar
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of the navigation on this page."""
+
+    item: NavigationItem
+    url: str
+    active: bool
+
+
+class Shell:
+    """The frame of one request's page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def navigation(self) -> list[Link]:
+        """The places in order; the one this page belongs to is active."""
+        links = [(item, item.url) for item in navigation_of(self.request.user)]
+        here = max((url for _, url in links if self._is_under(url)), key=len, default=None)
+        return [Link(item, url, url == here) for item, url in links]
+
+    @property
+    def phone_navigation(self) -> list[Link]:
+        """The first places, for the bottom bar of a phone."""
+        return self.navigation[:PHONE_PLACES]
+
+    @cached_property
+    def create_items(self) -> list[CreateItem]:
+        """What the "new" menu offers."""
+        return creatable_by(self.request.user)
+
+    @property
+    def theme(self) -> str:
+        """`light` or `dark` where the person forces one, else empty: the system decides."""
+        theme: str = getattr(self.request.user, "theme", "")
+        return theme if theme in ("light", "dark") else ""
+
+    @property
+    def folded(self) -> bool:
+        """Whether the navigation shows icons only."""
+        return self.request.COOKIES.get("navigation") == "folded"
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """The languages of the site, each under its own name."""
+        return list(settings.LANGUAGES)
+
+    def _is_under(self, url: str) -> bool:
+        return self.request.path == url or (url != "/" and self.request.path.startswith(url))
