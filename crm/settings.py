@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "staff.middleware.PreferencesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "crm.changes.middleware.ActorMiddleware",
 ]

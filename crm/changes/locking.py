@@ -10,11 +10,11 @@ M = TypeVar("M", bound=TrackedModel)
 
 
 def locked(instance: M, *, version: int | None = None) -> M:
-    """The row as it stands now, held until the transaction ends.
+    """The row as it stands now, held until the transaction ends (`request.user`, which is lazy, included).
 
     `version` is what the user's form was filled from; StaleVersion is raised when the row has moved on.
     """
-    row: M = type(instance)._base_manager.select_for_update().get(pk=instance.pk)
+    row: M = instance.__class__._base_manager.select_for_update().get(pk=instance.pk)
     if version is not None and row.version != version:
         raise StaleVersion(_("Somebody else changed this record while you were working on it."))
     return row

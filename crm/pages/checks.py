@@ -12,6 +12,7 @@ from crm.pages.page import NounPage, Page
 PUBLIC = {
     "accounts/": "signing in and managing one's own account; the accounts package guards each page",
     "admin/": "Django admin guards its own pages",
+    "me/language/": "the sign-in page has the language menu too; it changes nothing but a cookie",
     "healthz": "a monitor asks without an account; it answers one word",
 }
 

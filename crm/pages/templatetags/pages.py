@@ -6,6 +6,7 @@ from functools import cache
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.forms import BoundField, Select
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
@@ -77,3 +78,15 @@ def undo_address(message: Message) -> str:
     """Where the "Undo" of a message leads, from its extra tag `undo:/…`; empty without one."""
     tag = next((tag for tag in (message.extra_tags or "").split() if tag.startswith("undo:/")), "")
     return tag.removeprefix("undo:")
+
+
+CONTROLS = {"checkbox": "form-check-input", "radioselect": "form-check-input", "select": "form-select"}
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """A form's field with the look of its kind, and with its error pointed out."""
+    widget = field.field.widget
+    look = CONTROLS.get(field.widget_type, "form-select" if isinstance(widget, Select) else "form-control")
+    classes = [widget.attrs.get("class", ""), look, "is-invalid" if field.errors else ""]
+    return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
