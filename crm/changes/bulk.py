@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import F, Field, QuerySet
 from django.db.models.fields.json import JSONField
@@ -58,8 +57,13 @@ def create_rows(objects: Sequence[M]) -> list[M]:
 
 
 def remove_rows(queryset: QuerySet[M]) -> int:
-    """Delete link rows (tags, group members): business rows are archived, never deleted."""
+    """Delete link rows (tags, group members): business rows are archived, never deleted.
+
+    Raises TypeError for a model that does not say what it links.
+    """
     model = queryset.model
+    if not model.link_to:
+        raise TypeError(f"{model.__name__} is no link (`link_to`): archive its rows instead.")
     ids = _lock(queryset)
     count = _noted(model, ids, "-")
     with connection.cursor() as cursor:
@@ -72,9 +76,8 @@ def _lock(queryset: QuerySet[M], unless: dict[str, Any] | None = None) -> list[i
 
     The queryset stands in a subquery: it may be distinct, sliced or joined, which FOR UPDATE refuses.
     """
-    rows = queryset.model._base_manager.filter(pk__in=queryset.order_by().values("pk"))
-    if queryset.query.is_sliced:
-        rows = queryset.model._base_manager.filter(pk__in=queryset.values("pk"))
+    asked = queryset if queryset.query.is_sliced else queryset.order_by()
+    rows = queryset.model._base_manager.filter(pk__in=asked.values("pk"))
     if unless:
         rows = rows.exclude(**unless)
     return list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
@@ -104,7 +107,7 @@ def _write(objects: Sequence[M], fields: "Sequence[Field[Any, Any]]") -> None:
         cursor.execute(
             f"UPDATE {table} SET {sets} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) AS changed"
             f" WHERE {table}.id = changed.id",
-            [json.dumps(rows, cls=DjangoJSONEncoder)],
+            [json.dumps(rows, default=str)],
         )
 
 

@@ -1,7 +1,10 @@
 """The change set: one action of one actor."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +52,26 @@ class ChangeSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_name}: {self.verb}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only once: who, when and why never change, and what was counted is written by the kernel alone."""
+        if not self._state.adding:
+            raise RuntimeError("A change set is never changed.")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The page with its fields before and after."""
+        return reverse("changes:detail", args=[self.pk])
+
+    @property
+    def rows(self) -> int:
+        """How many rows it wrote."""
+        return sum(sum(kinds.values()) for kinds in self.counts.values())
+
+    @property
+    def by_system(self) -> bool:
+        """Whether no person acted."""
+        return self.actor_id is None
 
 
 class ChangedCustomer(models.Model):

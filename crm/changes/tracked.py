@@ -23,9 +23,15 @@ class TrackedModel(models.Model):
 
     Subclasses declare `history = History()`, and `customer_path`: the attribute that leads to the id of
     the customer it belongs to (`"pk"` on the customer, `"customer_id"` on its children, None elsewhere).
+    A link row (a tag on a customer) names in `link_to` the foreign key to what it links; such rows are told as
+    "added the tag VIP", and they alone may be removed. `untold_fields` are bookkeeping, never told as changes.
     """
 
     customer_path: ClassVar[str | None] = None
+    link_to: ClassVar[str | None] = None
+    untold_fields: ClassVar[frozenset[str]] = frozenset({"id", "created_at", "updated_at", "version", "archive_batch"})
+
+    history: ClassVar[Any]
 
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)

@@ -56,6 +56,8 @@ class Tag(TrackedModel):
 class TagLink(TrackedModel):
     """Base of the link between a noun and its tags; subclasses add the foreign key to their noun."""
 
+    link_to = "tag"
+
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="+", verbose_name=_("tag"))
 
     class Meta(TrackedModel.Meta):

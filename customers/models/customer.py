@@ -218,6 +218,7 @@ class CustomerManager(TrackedModel):
     """A further account manager of a customer."""
 
     customer_path = "customer_id"
+    link_to = "user"
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="manager_links")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,0 +1,53 @@
+"""Names of the records that foreign keys point at, read once per model for a whole page."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Field, Model
+
+from crm.changes.rows import RowChange, told_fields
+from crm.changes.tracked import TrackedModel
+
+
+class Related:
+    """The records that a page's changes mention."""
+
+    def __init__(self) -> None:
+        self._wanted: dict[type[Model], set[int]] = defaultdict(set)
+        self._found: dict[type[Model], dict[Any, Model]] = {}
+
+    @classmethod
+    def of(cls, changes: Iterable[RowChange]) -> "Related":
+        """What the rows of these changes point at."""
+        related = cls()
+        for change in changes:
+            for field in told_fields(change.model):
+                for row in (change.before, change.after):
+                    related.want(field, change.value(row, field))
+        return related
+
+    def want(self, field: "Field[Any, Any]", value: Any) -> None:
+        """Ask for what a field points at, where it does."""
+        if field.is_relation and value is not None and field.related_model:
+            self._wanted[field.related_model].add(getattr(value, "pk", value))  # type: ignore[index]
+
+    def get(self, model: type[Model], pk: Any) -> Model | None:
+        """A wanted record as it is now; None where it is gone. The first call for a model reads all of them."""
+        if model not in self._found:
+            self._found[model] = model._base_manager.in_bulk(self._wanted[model])
+        return self._found[model].get(pk)
+
+    def name(self, model: type[Model], pk: Any) -> str:
+        """A record in words; its number where it is gone."""
+        found = self.get(model, pk)
+        return str(found) if found is not None else f"#{pk}"
+
+    def as_object(self, model: type[TrackedModel], row: Any) -> TrackedModel:
+        """The object as a history row remembers it, with what it points at; it asks the database nothing."""
+        values = {field.attname: getattr(row, field.attname) for field in model.history.model.tracked_fields}
+        instance = model(**values)
+        for field in told_fields(model):
+            if field.is_relation and (found := self.get(field.related_model, values[field.attname])):
+                setattr(instance, field.name, found)
+        return instance

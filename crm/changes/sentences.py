@@ -1,0 +1,163 @@
+"""One sentence for a change set: "changed the status from Pending to Active and added the tag VIP".
+
+The actor is left out: pages show who acted in a way of their own.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.text import Truncator, get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crm.changes.describe import ChangeKind, ObjectChange
+from crm.changes.models import ChangeSet
+from crm.changes.tracked import TrackedModel
+from crm.changes.values import FieldChange
+
+LONG = 40  # characters; a longer value is not told in the sentence
+FEW = 3
+KINDS = {"+": ChangeKind.CREATED, "~": ChangeKind.CHANGED, "-": ChangeKind.REMOVED}
+
+_verbs: dict[str, str | Promise] = {}
+
+
+def register_verb(name: str, told: str | Promise) -> None:
+    """Say how an action is told: `register_verb("archive_customer", _("archived"))` → "archived Orange"."""
+    _verbs[name] = told
+
+
+def sentence(change_set: ChangeSet, objects: Sequence[ObjectChange], *, about: Model | None = None) -> str:
+    """What a change set did, without its actor.
+
+    `objects` as `describe` answers them; empty for a change set that is too large to read. The object the
+    page is `about` is not named again.
+    """
+    if change_set.undoes_id:
+        return _("undid change %(number)s") % {"number": change_set.undoes_id}
+    parts = _told_by_verb(change_set, objects) or _told_by_objects(objects, about) or _told_by_counts(change_set)
+    return get_text_list(parts, _("and"))
+
+
+def _told_by_verb(change_set: ChangeSet, objects: Sequence[ObjectChange]) -> list[str]:
+    if (verb := _verbs.get(change_set.verb)) is None:
+        return []
+    if objects and change_set.rows <= len(objects) == 1:
+        what = objects[0].object_label
+    else:
+        model, kinds = _main_counts(change_set)
+        what = _counted(model, sum(kinds.values()))
+    return [_("%(verb)s %(what)s") % {"verb": verb, "what": what}]
+
+
+def _told_by_objects(objects: Sequence[ObjectChange], about: Model | None) -> list[str]:
+    groups: dict[tuple[type[TrackedModel], ChangeKind], list[ObjectChange]] = defaultdict(list)
+    for each in objects:
+        groups[each.model, each.kind].append(each)
+    main = next((each for each in objects if not each.linked), None)
+    named = main if main is None or not _is(main, about) else None
+    parts = []
+    for (model, kind), group in groups.items():
+        if model.link_to:
+            parts.append(_links(model, kind, group))
+        elif kind == ChangeKind.CHANGED and len(group) == 1:
+            parts.append(_fields(group[0], named=group[0] is named or group[0] is not main))
+        else:
+            parts.append(_many(model, kind, group))
+    return parts
+
+
+def _is(change: ObjectChange, about: Model | None) -> bool:
+    return about is not None and isinstance(about, change.model) and about.pk == change.pk
+
+
+def _fields(change: ObjectChange, *, named: bool) -> str:
+    """Up to two short values are told in full; of more, the names."""
+    fields = change.fields
+    if not fields:
+        return _("changed %(name)s") % {"name": change.object_label}
+    if len(fields) <= 2 and all(_is_short(field) for field in fields):
+        told = get_text_list([_field(field) for field in fields], _("and"))
+    else:
+        labels = [_lower(field.label) for field in fields[:FEW]]
+        if more := len(fields) - FEW if len(fields) > FEW else 0:
+            labels.append(ngettext("%(count)d more field", "%(count)d more fields", more) % {"count": more})
+        told = _("changed %(fields)s") % {"fields": get_text_list(labels, _("and"))}
+    return _("%(told)s of %(name)s") % {"told": told, "name": change.object_label} if named else told
+
+
+def _field(field: FieldChange) -> str:
+    values = {"field": _lower(field.label), "before": field.before, "after": field.after}
+    if not field.before:
+        return _("set %(field)s to %(after)s") % values
+    if not field.after:
+        return _("cleared %(field)s (%(before)s)") % values
+    return _("changed %(field)s from %(before)s to %(after)s") % values
+
+
+def _is_short(field: FieldChange) -> bool:
+    return max(len(field.before), len(field.after)) <= LONG
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence; an abbreviation (VAT number) keeps its capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _many(model: type[TrackedModel], kind: ChangeKind, group: Sequence[ObjectChange]) -> str:
+    """Created, changed or removed objects: one by its name, more by their number."""
+    if len(group) == 1:
+        label = Truncator(group[0].object_label).chars(LONG)
+        what = _("%(noun)s %(name)s") % {"noun": model._meta.verbose_name, "name": label}
+    else:
+        what = _counted(model, len(group))
+    return _told(kind, what)
+
+
+def _links(model: type[TrackedModel], kind: ChangeKind, group: Sequence[ObjectChange]) -> str:
+    """Tags and the like: by their names where they are few."""
+    names = sorted({each.linked for each in group})
+    noun = model._meta.verbose_name if len(names) == 1 else model._meta.verbose_name_plural
+    what = _counted(model, len(group))
+    if len(names) <= FEW:
+        what = _("the %(noun)s %(names)s") % {"noun": noun, "names": get_text_list(names, _("and"))}
+    return _told(kind, what, link=True)
+
+
+def _told_by_counts(change_set: ChangeSet) -> list[str]:
+    """The main nouns of a large change set: what only hangs on them is left out."""
+    counted = _counts(change_set)
+    main = {model: kinds for model, kinds in counted.items() if not model.link_to} or counted
+    parts = [
+        _told(KINDS[kind], _counted(model, number), link=bool(model.link_to))
+        for model, kinds in main.items()
+        for kind, number in sorted(kinds.items())
+        if number
+    ]
+    return parts[:FEW] or [_("changed something that is no longer kept")]
+
+
+def _counts(change_set: ChangeSet) -> dict[type[TrackedModel], dict[str, int]]:
+    known = {model._meta.label_lower: model for model in apps.get_models() if issubclass(model, TrackedModel)}
+    return {known[label]: kinds for label, kinds in change_set.counts.items() if label in known}
+
+
+def _main_counts(change_set: ChangeSet) -> tuple[type[TrackedModel], dict[str, int]]:
+    counted = _counts(change_set)
+    return next(((model, kinds) for model, kinds in counted.items() if not model.link_to), next(iter(counted.items())))
+
+
+def _counted(model: type[Model], number: int) -> str:
+    noun = model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
+    return _("%(number)d %(noun)s") % {"number": number, "noun": noun}
+
+
+def _told(kind: ChangeKind, what: str, *, link: bool = False) -> str:
+    if kind == ChangeKind.CREATED:
+        return (_("added %(what)s") if link else _("created %(what)s")) % {"what": what}
+    if kind == ChangeKind.REMOVED:
+        return _("removed %(what)s") % {"what": what}
+    return _("changed %(what)s") % {"what": what}

@@ -1,0 +1,125 @@
+"""What happened: to one customer and everything it owns, to one record, to anything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+
+from crm.changes.describe import ObjectChange, describe_all
+from crm.changes.models import ChangeSet
+from crm.changes.sentences import sentence
+from crm.changes.tracked import TrackedModel
+
+SIZE = 30
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a person wants to see.
+
+    `kind` is a model's label ("customers.note"), `person` a user's id or "system"; empty for all. `before`
+    is the id of the change set that the page before ended with.
+    """
+
+    kind: str = ""
+    person: str = ""
+    before: int | None = None
+
+    def apply(self, change_sets: QuerySet[ChangeSet]) -> QuerySet[ChangeSet]:
+        """Narrow change sets to what is asked for; a kind or person that does not exist finds nothing."""
+        if self.kind:
+            change_sets = change_sets.filter(counts__has_key=self.kind)
+        if self.person == SYSTEM:
+            change_sets = change_sets.filter(actor__isnull=True)
+        elif self.person:
+            change_sets = change_sets.filter(actor_id=self.person) if self.person.isascii() else change_sets.none()
+        return change_sets if self.before is None else change_sets.filter(pk__lt=self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: who, what, when; it opens to the objects with their fields."""
+
+    change_set: ChangeSet
+    sentence: str
+    objects: list[ObjectChange]
+
+    @property
+    def at(self) -> datetime:
+        """When, in the reader's time."""
+        return localtime(self.change_set.created_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The entries of one day, newest first."""
+
+    day: date
+    entries: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """One page of days; `older` is the `before` of the next page, None at the end."""
+
+    days: list[Day]
+    older: int | None
+
+
+def activity_of(customer_id: int, *, narrowed: Filter | None = None, about: Model | None = None) -> Timeline:
+    """What happened to a customer and everything it owns.
+
+    Statements: one for the change sets, one for each model they touched, one for each model these point at.
+    """
+    change_sets = ChangeSet.objects.filter(customers__customer_id=customer_id)
+    return _page(change_sets, narrowed or Filter(), customer_id=customer_id, about=about)
+
+
+def activity_of_all(*, narrowed: Filter | None = None) -> Timeline:
+    """What happened to anything; large change sets are told by their counts."""
+    return _page(ChangeSet.objects.all(), narrowed or Filter())
+
+
+def history_of(instance: TrackedModel, *, narrowed: Filter | None = None) -> Timeline:
+    """What happened to one record."""
+    rows = type(instance).history.model.objects.filter(id=instance.pk).values("change_set_id")
+    return _page(ChangeSet.objects.filter(pk__in=rows), narrowed or Filter(), record=instance, about=instance)
+
+
+def kinds_of_record(*, of_customers: bool = False) -> list[tuple[str, str]]:
+    """The kinds a timeline can be narrowed to: label and name of each tracked noun."""
+    models = [model for model in apps.get_models() if issubclass(model, TrackedModel)]
+    chosen = [model for model in models if model.customer_path or not of_customers]
+    return sorted(
+        ((m._meta.label_lower, capfirst(str(m._meta.verbose_name))) for m in chosen), key=lambda each: each[1]
+    )
+
+
+def _page(
+    change_sets: QuerySet[ChangeSet],
+    narrowed: Filter,
+    *,
+    customer_id: int | None = None,
+    record: TrackedModel | None = None,
+    about: Model | None = None,
+) -> Timeline:
+    found = list(narrowed.apply(change_sets).select_related("actor").order_by("-pk")[: SIZE + 1])
+    shown = found[:SIZE]
+    of_record = {type(record): [record.pk]} if record is not None else None
+    described = describe_all(shown, customer_id=customer_id, object_ids=of_record)
+    entries = [_entry(each, described.get(each.pk, []), about) for each in shown]
+    return Timeline(_by_day(entries), shown[-1].pk if len(found) > SIZE else None)
+
+
+def _entry(change_set: ChangeSet, objects: list[ObjectChange], about: Model | None) -> Entry:
+    return Entry(change_set, sentence(change_set, objects, about=about), objects)
+
+
+def _by_day(entries: Sequence[Entry]) -> list[Day]:
+    return [Day(day, list(group)) for day, group in groupby(entries, key=lambda entry: entry.at.date())]
