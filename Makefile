@@ -1,0 +1,32 @@
+# Two commands from nothing: `make run` and `make test`. README.md says more.
+PYTHON ?= python3
+ifdef PORT
+export PORT
+endif
+PREPARE = @$(PYTHON) -m tools.prepare
+
+.PHONY: run test lint format lock audit
+
+run: ## The site with demo data on http://127.0.0.1:8000, or PORT=…
+	$(PREPARE) port packages assets
+	@.venv/bin/python -m tools.run
+
+test: ## All checks and all tests
+	$(PREPARE) packages developer assets browser
+	@.venv/bin/python -m tools.check --tests
+
+lint: ## The checks without the tests
+	$(PREPARE) packages developer assets
+	@.venv/bin/python -m tools.check
+
+format: ## Write code and templates as the checks want them
+	$(PREPARE) packages developer
+	@.venv/bin/python -m tools.check --write
+
+audit: ## Known vulnerabilities of the locked packages; needs the network
+	$(PREPARE) packages developer
+	@.venv/bin/python -m tools.lock --audit
+
+lock: ## Write the lock files from pyproject.toml and package.json; needs the network
+	$(PREPARE) packages developer
+	@.venv/bin/python -m tools.lock

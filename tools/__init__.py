@@ -1,0 +1,1 @@
+"""What `make` calls: prepare the checkout, run the site, check the code. Standard library only."""
