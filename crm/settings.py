@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     # The product, lowest layer first
     "staff",
     "customers",
+    "sites",
     # Packages
     "django.contrib.admin",
     "django.contrib.auth",

@@ -1,0 +1,1 @@
+"""Sites: the places where services are delivered, and how sure we are of where they are."""

@@ -1,0 +1,54 @@
+"""Named questions about sites: which, where, how far."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import F, QuerySet
+
+from crm.search.matching import matches
+from sites.expressions import Chord, InBox, arc_km, chord_km, position
+from sites.pluscodes import Degrees, in_range
+
+if TYPE_CHECKING:
+    from sites.models import Site  # noqa: F401
+
+
+class SiteQuerySet(QuerySet["Site"]):
+    """Sites as the pages ask for them. Distances are great-circle kilometres on a sphere."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The sites a person may know of."""
+        return self if user.has_perm("sites.view_site") else self.none()
+
+    def live(self) -> Self:
+        """Not archived."""
+        return self.filter(archived_at__isnull=True)
+
+    def matching(self, text: str) -> Self:
+        """Those whose name, address or Plus Code holds every word of the text."""
+        return self.filter(matches("search", text))
+
+    def for_list(self) -> Self:
+        """With what a row of a list shows."""
+        return self.select_related("customer").defer("position")
+
+    def with_distance(self, latitude: Degrees, longitude: Degrees) -> Self:
+        """Each with its `distance` in km from a point in degrees; ValueError for no place on Earth."""
+        return self.annotate(distance=arc_km(self._chord(latitude, longitude)))
+
+    def within(self, latitude: Degrees, longitude: Degrees, km: float) -> Self:
+        """Those at most `km` kilometres from the point, each with its `distance`."""
+        chord = self._chord(latitude, longitude)
+        centre = position(float(latitude), float(longitude))
+        reach = chord_km(max(km, 0.0))
+        near = self.annotate(_chord=chord, distance=arc_km(chord))
+        return near.filter(InBox(F("position"), centre, reach), _chord__lte=reach)
+
+    def nearest(self, latitude: Degrees, longitude: Degrees) -> Self:
+        """All, the nearest first, each with its `distance`; the index walks outwards from the point."""
+        return self.with_distance(latitude, longitude).order_by(self._chord(latitude, longitude))
+
+    @staticmethod
+    def _chord(latitude: Degrees, longitude: Degrees) -> Chord:
+        if not in_range(latitude, longitude):
+            raise ValueError(f"{latitude}, {longitude} is no place on Earth.")
+        return Chord(F("position"), position(float(latitude), float(longitude)))
