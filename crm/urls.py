@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic.base import RedirectView
 
+from crm.health import health
 from crm.pages.search import SearchPage, SuggestPage
 
 admin.autodiscover()
@@ -12,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/customers/"), name="home"),
+    path("healthz", health, name="health"),
     path("search/", SearchPage.as_view(), name="search"),
     path("search/suggest/", SuggestPage.as_view(), name="suggest"),
     path("customers/", include("customers.urls")),
