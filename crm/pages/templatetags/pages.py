@@ -90,3 +90,9 @@ def control(field: BoundField) -> SafeString:
     look = CONTROLS.get(field.widget_type, "form-select" if isinstance(widget, Select) else "form-control")
     classes = [widget.attrs.get("class", ""), look, "is-invalid" if field.errors else ""]
     return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
+
+
+@register.filter
+def alert_level(level: str) -> str:
+    """The alert that a message's level is drawn as."""
+    return {"error": "danger", "debug": "info", "": "info"}.get(level or "", level)
