@@ -57,6 +57,7 @@ class User(TrackedModel, AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(_("theme"), max_length=8, choices=Theme.choices, default=Theme.AUTO)
 
     objects: ClassVar[UserManager] = UserManager()
+    undoable = False  # roles live in groups too
     history = History(excluded_fields=["password", "last_login"])
 
     USERNAME_FIELD = "email"

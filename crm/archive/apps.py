@@ -1,5 +1,7 @@
 """The app behind this room."""
 
+from collections.abc import Sequence
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,15 @@ class ArchiveConfig(AppConfig):
 
     name = "crm.archive"
     label = "archive"
+
+    def ready(self) -> None:
+        """What an undone change set created leaves as if somebody had archived it."""
+        from crm.archive.actions import archive_rows
+        from crm.archive.models import Archivable
+        from crm.archive.registry import blocked
+        from crm.changes.undo_plan import Remover, register_remover
+
+        def refusals(model: type[Archivable], ids: Sequence[int]) -> dict[int, str]:
+            return {pk: " ".join(map(str, found)) for pk, found in blocked(model, ids).items()}
+
+        register_remover(Archivable, Remover(remove=archive_rows, refusals=refusals))

@@ -14,7 +14,7 @@ from django.db.models.fields.json import JSONField
 
 from crm.changes.current import current_change_set
 from crm.changes.lookups import among
-from crm.changes.record import record_rows
+from crm.changes.record import note_rows
 from crm.changes.tracked import TrackedModel
 
 M = TypeVar("M", bound=TrackedModel)
@@ -29,7 +29,7 @@ def update_rows(queryset: QuerySet[M], **values: Any) -> int:
     model, opened = queryset.model, current_change_set()
     ids = _lock(queryset, unless=values if not any(_is_expression(value) for value in values.values()) else {})
     model._base_manager.filter(among(ids)).update(version=F("version") + 1, updated_at=opened.now(), **values)
-    return _noted(model, ids, "~")
+    return note_rows(model, ids, "~")
 
 
 def save_rows(objects: Sequence[M], fields: Iterable[str]) -> int:
@@ -44,7 +44,7 @@ def save_rows(objects: Sequence[M], fields: Iterable[str]) -> int:
     names = {*fields, "version", "updated_at"}
     for start in range(0, len(objects), BATCH):
         _write(objects[start : start + BATCH], [objects[0]._meta.get_field(name) for name in sorted(names)])
-    return _noted(type(objects[0]), [instance.pk for instance in objects], "~") if objects else 0
+    return note_rows(type(objects[0]), [instance.pk for instance in objects], "~") if objects else 0
 
 
 def create_rows(objects: Sequence[M]) -> list[M]:
@@ -52,7 +52,7 @@ def create_rows(objects: Sequence[M]) -> list[M]:
     if not objects:
         return []
     created = type(objects[0])._base_manager.bulk_create(objects, batch_size=BATCH)
-    _noted(type(objects[0]), [instance.pk for instance in created], "+")
+    note_rows(type(objects[0]), [instance.pk for instance in created], "+")
     return created
 
 
@@ -65,7 +65,7 @@ def remove_rows(queryset: QuerySet[M]) -> int:
     if not model.link_to:
         raise TypeError(f"{model.__name__} is no link (`link_to`): archive its rows instead.")
     ids = _lock(queryset)
-    count = _noted(model, ids, "-")
+    count = note_rows(model, ids, "-")
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE id = ANY(%s)", [ids])
     return count
@@ -81,12 +81,6 @@ def _lock(queryset: QuerySet[M], unless: dict[str, Any] | None = None) -> list[i
     if unless:
         rows = rows.exclude(**unless)
     return list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-
-
-def _noted(model: type[M], ids: Sequence[int], history_type: str) -> int:
-    opened = current_change_set()
-    opened.note_customers_of(model, ids)
-    return record_rows(opened, model, ids, history_type)
 
 
 def _is_expression(value: Any) -> bool:

@@ -117,6 +117,8 @@ def change_set(
     A change set that changed nothing leaves no row. Raises NoChangeSet when nobody acts.
     """
     if (outer := _open.get()) is not None:
+        if undoes is not None:
+            raise RuntimeError("Undoing is a change set of its own: it cannot join another.")
         with outer.attempt():
             yield outer
         return

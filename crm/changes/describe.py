@@ -73,13 +73,16 @@ def describe_all(
             continue
         only = object_ids[model] if object_ids is not None else None
         changes += load_changes(model, ids, customer_id=customer_id, object_ids=only, limit=limit)
-    related = Related.of(changes)
     described: dict[int, list[ObjectChange]] = defaultdict(list)
-    for change in changes:
-        described[change.change_set_id].append(_in_words(change, related))
-    for objects in described.values():
-        objects.sort(key=lambda each: bool(each.linked))  # what was done first, its links after
+    for change, told in zip(changes, describe_rows(changes), strict=True):
+        described[change.change_set_id].append(told)
     return described
+
+
+def describe_rows(changes: Sequence[RowChange]) -> list[ObjectChange]:
+    """Changes of rows in words, in their order; one statement for each model that foreign keys point at."""
+    related = Related.of(changes)
+    return [_in_words(change, related) for change in changes]
 
 
 def _in_words(change: RowChange, related: Related) -> ObjectChange:

@@ -5,7 +5,15 @@ from functools import cache
 
 from django.db import connection, models
 
-from crm.changes.current import OpenChangeSet
+from crm.changes.current import OpenChangeSet, current_change_set
+
+
+def note_rows(model: type[models.Model], ids: Sequence[int], history_type: str) -> int:
+    """Record rows under the open change set, with the customers they belong to; answers how many."""
+    opened = current_change_set()
+    if ids:
+        opened.note_customers_of(model, ids)
+    return record_rows(opened, model, ids, history_type)
 
 
 def record_rows(opened: OpenChangeSet, model: type[models.Model], ids: Sequence[int], history_type: str) -> int:

@@ -18,7 +18,8 @@ ROWS = 500
 class RowChange:
     """One object in one change set; `before` and `after` are history rows.
 
-    `before` is None for what was created, `after` is None for what was removed.
+    `before` is None for what was created, `after` is None for what was removed. `only` narrows what is told to
+    some fields.
     """
 
     model: type[TrackedModel]
@@ -26,6 +27,7 @@ class RowChange:
     pk: int
     before: Any
     after: Any
+    only: frozenset[str] | None = None
 
     @property
     def changed_fields(self) -> list[Any]:
@@ -48,7 +50,7 @@ def told_fields(model: type[TrackedModel]) -> list[Any]:
 
 
 def models_of(change_sets: Iterable[ChangeSet]) -> dict[type[TrackedModel], list[int]]:
-    """The tracked models that change sets touched, each with the ids of its change sets."""
+    """The tracked models that change sets touched, each with the ids of its change sets; owners first."""
     touched: dict[type[TrackedModel], list[int]] = defaultdict(list)
     for change_set in change_sets:
         for label in change_set.counts:
@@ -56,7 +58,21 @@ def models_of(change_sets: Iterable[ChangeSet]) -> dict[type[TrackedModel], list
                 touched[apps.get_model(label)].append(change_set.pk)
             except LookupError:  # a model that the product no longer has
                 continue
-    return touched
+    return {model: touched[model] for model in owners_first(touched)}
+
+
+def owners_first(models: Iterable[type[TrackedModel]]) -> list[type[TrackedModel]]:
+    """Models in the order of their foreign keys: a customer before its notes."""
+    waiting, ordered = sorted(models, key=lambda model: model._meta.label_lower), []
+    while waiting:
+        free = [model for model in waiting if not _owners(model) & {*waiting} - {model}] or waiting
+        ordered += free
+        waiting = [model for model in waiting if model not in free]
+    return ordered
+
+
+def _owners(model: type[TrackedModel]) -> set[Any]:
+    return {field.related_model for field in model._meta.concrete_fields if field.is_relation}
 
 
 def load_changes(

@@ -25,10 +25,12 @@ class TrackedModel(models.Model):
     the customer it belongs to (`"pk"` on the customer, `"customer_id"` on its children, None elsewhere).
     A link row (a tag on a customer) names in `link_to` the foreign key to what it links; such rows are told as
     "added the tag VIP", and they alone may be removed. `untold_fields` are bookkeeping, never told as changes.
+    `undoable = False` where setting columns back is not enough (a user's roles live in groups too).
     """
 
     customer_path: ClassVar[str | None] = None
     link_to: ClassVar[str | None] = None
+    undoable: ClassVar[bool] = True
     untold_fields: ClassVar[frozenset[str]] = frozenset({"id", "created_at", "updated_at", "version", "archive_batch"})
 
     history: ClassVar[Any]

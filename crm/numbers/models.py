@@ -14,6 +14,7 @@ class NumberSeries(TrackedModel):
     digits = models.PositiveSmallIntegerField(_("digits"), default=6)
     next_value = models.PositiveBigIntegerField(_("next value"), default=1)
 
+    undoable = False
     history = History(excluded_fields=["next_value"])
 
     class Meta(TrackedModel.Meta):
