@@ -103,7 +103,7 @@ def _refuse(model: type[models.Model], rows: Sequence[Any]) -> None:
         raise Refused(str(blocker) for blockers in found.values() for blocker in blockers)
 
 
-def _archive_children(parent: type[models.Model], batch_ids: Sequence[int]) -> None:
+def _archive_children(parent: type[Any], batch_ids: Sequence[int]) -> None:
     """Mark the live rows below `parent`, level by level, with the batch of the row they belong to."""
     for child in children_of(parent):
         inherited = parent._base_manager.filter(pk=OuterRef(child.fk))
@@ -119,7 +119,7 @@ def _archive_children(parent: type[models.Model], batch_ids: Sequence[int]) -> N
             _archive_children(child.model, batch_ids)
 
 
-def _restore_model(model: type[models.Model], batch_ids: Sequence[int]) -> int:
+def _restore_model(model: type[Any], batch_ids: Sequence[int]) -> int:
     rows = model._base_manager.filter(archive_batch__in=batch_ids)
     for parent, fk in registered_parents(model):
         orphan = rows.filter(**{f"{fk}__archived_at__isnull": False})

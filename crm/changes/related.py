@@ -1,13 +1,15 @@
 """Names of the records that foreign keys point at, read once per model for a whole page."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, TypeVar, cast
 
 from django.db.models import Field, Model
 
 from crm.changes.rows import RowChange, told_fields
 from crm.changes.tracked import TrackedModel
+
+T = TypeVar("T")
 
 
 class Related:
@@ -16,6 +18,7 @@ class Related:
     def __init__(self) -> None:
         self._wanted: dict[type[Model], set[int]] = defaultdict(set)
         self._found: dict[type[Model], dict[Any, Model]] = {}
+        self._once: dict[Hashable, Any] = {}
 
     @classmethod
     def of(cls, changes: Iterable[RowChange]) -> "Related":
@@ -42,6 +45,12 @@ class Related:
         """A record in words; its number where it is gone."""
         found = self.get(model, pk)
         return str(found) if found is not None else f"#{pk}"
+
+    def once(self, key: Hashable, read: Callable[[], T]) -> T:
+        """What a describer needs for the whole page, read the first time it is asked for."""
+        if key not in self._once:
+            self._once[key] = read()
+        return cast("T", self._once[key])
 
     def as_object(self, model: type[TrackedModel], row: Any) -> TrackedModel:
         """The object as a history row remembers it, with what it points at; it asks the database nothing."""

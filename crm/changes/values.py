@@ -26,21 +26,21 @@ class FieldChange:
     after: str
 
 
-Describer = Callable[[Any, Any], Iterable[FieldChange]]
+Describer = Callable[[Any, Any, Related], Iterable[FieldChange]]
 _describers: dict[tuple[type[Model], str], Describer] = {}
 
 
 def register_describer(model: type[Model], field_name: str, describer: Describer) -> None:
-    """Say how a change of one JSON field is told: `describer(before, after)` gets both documents."""
+    """Say how a change of one JSON field is told: `describer(before, after, related)` gets both documents."""
     _describers[model, field_name] = describer
 
 
 def field_changes(model: type[Model], field: Any, before: Any, after: Any, related: Related) -> list[FieldChange]:
     """The change of one field; a JSON document may tell several."""
     if describer := _describers.get((model, field.name)):
-        return list(describer(before, after))
+        return list(describer(before, after, related))
     if isinstance(field, JSONField):
-        return _key_changes(before, after)
+        return key_changes(before, after)
     return [FieldChange(label_of(field), in_words(field, before, related), in_words(field, after, related))]
 
 
@@ -87,7 +87,7 @@ def plain(value: Any) -> str:
     return str(value)
 
 
-def _key_changes(before: Any, after: Any) -> list[FieldChange]:
+def key_changes(before: Any, after: Any) -> list[FieldChange]:
     """A JSON document key by key, where nobody registered better words."""
     former, latter = (each if isinstance(each, dict) else {} for each in (before, after))
     return [

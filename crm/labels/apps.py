@@ -8,3 +8,11 @@ class LabelsConfig(AppConfig):
 
     name = "crm.labels"
     label = "labels"
+
+    def ready(self) -> None:
+        """History tells attributes by their labels."""
+        from crm.changes.values import register_describer
+        from crm.labels.attributes import COLUMN, describe_attributes, nouns_with_attributes
+
+        for noun in nouns_with_attributes():
+            register_describer(noun, COLUMN, describe_attributes(noun))

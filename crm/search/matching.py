@@ -19,8 +19,17 @@ def words(text: str) -> list[str]:
 
 
 def matches(column: str, text: str) -> Q:
-    """Rows whose folded column contains every word of the text; an empty text matches all."""
+    """Rows whose folded column contains every word of the text; an empty text matches all.
+
+    What looks like a number may be a phone, kept as digits, or a reference, kept as it is written.
+    """
+    as_typed = fold(clean(text)).split()[:WORDS_AT_MOST]
+    found = words(text)
+    return _all(column, found) if found == as_typed else _all(column, found) | _all(column, as_typed)
+
+
+def _all(column: str, wanted: list[str]) -> Q:
     condition = Q()
-    for word in words(text):
+    for word in wanted:
         condition &= Q(**{f"{column}__contains": word})
     return condition

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from crm.errors import DomainError
+from crm.labels.attributes import clean_attributes
 from crm.text import clean
 
 ADDRESS_FIELDS = ("line1", "line2", "city", "state", "postal_code", "country")
@@ -42,6 +43,9 @@ def set_values(instance: models.Model, values: Mapping[str, Any], *, allowed: Co
     """
     if unknown := set(values) - set(allowed):
         raise TypeError(f"Not a value that can be set on {instance._meta.verbose_name}: {sorted(unknown)}")
+    if "attributes" in values:
+        held: dict[str, Any] = instance.attributes  # type: ignore[attr-defined]
+        values = {**values, "attributes": clean_attributes(type(instance), values["attributes"], current=held)}
     columns = {name: instance._meta.get_field(name).attname for name in values}
     before = {name: getattr(instance, column) for name, column in columns.items()}
     for name, value in values.items():

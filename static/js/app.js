@@ -8,9 +8,10 @@ import * as menus from "./menus.js";
 import * as search from "./search.js";
 import * as shell from "./shell.js";
 import * as shortcuts from "./shortcuts.js";
+import * as tags from "./tags.js";
 
 // A behaviour has `start()`, called once, or `enhance(root)`, called for the document and every swapped-in part.
-const BEHAVIOURS = [feedback, focus, forms, menus, search, shell, shortcuts];
+const BEHAVIOURS = [feedback, focus, forms, menus, search, shell, shortcuts, tags];
 
 for (const behaviour of BEHAVIOURS) {
   behaviour.start?.();

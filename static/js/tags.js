@@ -1,0 +1,23 @@
+// Tags: the plain list becomes a search box with coloured chips.
+import TomSelect from "tom-select/base";
+import removeButton from "tom-select/dist/esm/plugins/remove_button/plugin.js";
+
+import { all } from "./dom.js";
+
+TomSelect.define("remove_button", removeButton);
+
+function chip(data, escape) {
+  return `<div class="tag tag-${escape(data.colour ?? "grey")}">${escape(data.text)}</div>`;
+}
+
+export function enhance(root) {
+  for (const select of all(root, "select[data-tags]:not(.tomselected)")) {
+    new TomSelect(select, {
+      plugins: { remove_button: { title: "" } },
+      render: { item: chip, option: chip, no_results: null },
+      hideSelected: true,
+      closeAfterSelect: false,
+      maxOptions: 100,
+    });
+  }
+}
