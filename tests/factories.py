@@ -1,0 +1,150 @@
+"""Valid objects for tests, made by the domain actions.
+
+`CustomerFactory(name="Orange")`, `CustomerFactory(archived=True)`, `person("ana")`.
+"""
+
+from typing import Any, TypeVar
+
+import factory
+from django.db import models
+
+from crm.changes.current import SystemActor, change_set
+from crm.labels.models import Tag
+from customers.actions import (
+    add_address,
+    add_note,
+    archive_customer,
+    create_customer,
+    create_customer_status,
+    create_region,
+    force_stage,
+)
+from customers.models import Address, Customer, CustomerStatus, Note, RegulatoryRegion
+from staff.actions import create_user
+from staff.models import User
+
+M = TypeVar("M", bound=models.Model)
+
+TESTS = SystemActor("tests")
+
+# Everybody the tests know by name: e-mail is NAME@example.com
+CAST = {
+    "ana": ("Ana Ruiz", ["administrator"]),
+    "sam": ("Sam Taylor", ["sales"]),
+    "sofia": ("Sofia Martin", ["support"]),
+    "theo": ("Theo Bernard", ["technician"]),
+    "bea": ("Bea Wright", ["billing"]),
+    "vic": ("Vic Moreau", ["viewer"]),
+    "nina": ("Nina Nobody", []),
+}
+
+
+def person(name: str) -> User:
+    """Somebody of the cast, made on first use."""
+    full_name, roles = CAST[name]
+    email = f"{name}@example.com"
+    return User.objects.filter(email=email).first() or create_user(by=TESTS, email=email, name=full_name, roles=roles)
+
+
+class ActionFactory(factory.django.DjangoModelFactory[M]):
+    """Makes its object by an action; `by` is Ana unless the test says otherwise."""
+
+    class Meta:
+        abstract = True
+
+    by = factory.LazyFunction(lambda: person("ana"))
+
+
+class StatusFactory(ActionFactory[CustomerStatus]):
+    """A status that allows everything."""
+
+    class Meta:
+        model = CustomerStatus
+
+    name = factory.Sequence(lambda n: f"Status {n}")
+
+    @classmethod
+    def _create(cls, model_class: type[CustomerStatus], *args: Any, **values: Any) -> CustomerStatus:
+        return create_customer_status(**values)
+
+
+class RegionFactory(ActionFactory[RegulatoryRegion]):
+    """A regulatory region."""
+
+    class Meta:
+        model = RegulatoryRegion
+
+    name = factory.Sequence(lambda n: f"Region {n}")
+
+    @classmethod
+    def _create(cls, model_class: type[RegulatoryRegion], *args: Any, **values: Any) -> RegulatoryRegion:
+        return create_region(**values)
+
+
+class TagFactory(factory.django.DjangoModelFactory[Tag]):
+    """A tag."""
+
+    class Meta:
+        model = Tag
+
+    name = factory.Sequence(lambda n: f"Tag {n}")
+
+    @classmethod
+    def _create(cls, model_class: type[Tag], *args: Any, **values: Any) -> Tag:
+        with change_set(by=TESTS, verb="create_tag"):
+            return super()._create(model_class, *args, **values)
+
+
+class CustomerFactory(ActionFactory[Customer]):
+    """A company, live and a prospect."""
+
+    class Meta:
+        model = Customer
+
+    class Params:
+        individual = factory.Trait(kind="individual", name=factory.Sequence(lambda n: f"Person {n}"))
+
+    kind = "company"
+    name = factory.Sequence(lambda n: f"Company {n}")
+
+    @classmethod
+    def _create(cls, model_class: type[Customer], *args: Any, **values: Any) -> Customer:
+        by = values["by"]
+        archived = values.pop("archived", False)
+        forced = values.pop("forced_stage", None)
+        customer = create_customer(**values)
+        if forced:
+            customer = force_stage(customer, by=by, stage=forced)
+        return archive_customer(customer, by=by, reason="Not needed") if archived else customer
+
+
+class AddressFactory(ActionFactory[Address]):
+    """A further address."""
+
+    class Meta:
+        model = Address
+
+    customer = factory.SubFactory(CustomerFactory)
+    address_type = "other"
+    line1 = "12 rue des Lilas"
+    postal_code = "69003"
+    city = "Lyon"
+    country = "FR"
+
+    @classmethod
+    def _create(cls, model_class: type[Address], *args: Any, **values: Any) -> Address:
+        return add_address(values.pop("customer"), **values)
+
+
+class NoteFactory(ActionFactory[Note]):
+    """A note."""
+
+    class Meta:
+        model = Note
+
+    customer = factory.SubFactory(CustomerFactory)
+    body = "Called about the invoice."
+
+    @classmethod
+    def _create(cls, model_class: type[Note], *args: Any, **values: Any) -> Note:
+        return add_note(values.pop("customer"), **values)
