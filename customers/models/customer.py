@@ -185,7 +185,11 @@ class Customer(TrackedModel, Archivable, PostalAddress):
             GinIndex(OpClass(F("attributes"), name="jsonb_path_ops"), name="customer_attributes"),
             # Duplicates are looked for by each of these while somebody types a new customer
             GinIndex(OpClass(F("sort_name"), name="gin_trgm_ops"), name="customer_name_alike"),
-            GinIndex(OpClass(Fold(F("internal_name")), name="gin_trgm_ops"), name="customer_alias_alike"),
+            GinIndex(
+                OpClass(Fold(F("internal_name")), name="gin_trgm_ops"),
+                name="customer_alias_alike",
+                condition=~Q(internal_name=""),
+            ),
             models.Index(Lower("email"), name="customer_by_email", condition=~Q(email="")),
             models.Index(fields=["phone"], name="customer_by_phone", condition=~Q(phone="")),
             models.Index(fields=["vat_number"], name="customer_by_vat_number", condition=~Q(vat_number="")),
