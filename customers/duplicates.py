@@ -1,5 +1,6 @@
 """Is this customer here already? Looked for while a new one is typed; archived ones count too."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -25,40 +26,12 @@ WHOLE = 3  # letters in the shortest word that has a trigram of its own
 ALIKE = ((10, 0.45), (18, 0.6), (400, 0.7))
 # The legal form says little: Acme Ltd and ACME Limited may be one firm, Acme Ltd and Zeta Ltd are not
 LEGAL_FORMS = frozenset(
-    [
-        "ab",
-        "ag",
-        "bv",
-        "co",
-        "company",
-        "corp",
-        "eirl",
-        "eurl",
-        "gmbh",
-        "inc",
-        "kg",
-        "limited",
-        "llc",
-        "llp",
-        "lp",
-        "ltd",
-        "ltda",
-        "nv",
-        "oy",
-        "plc",
-        "sa",
-        "sarl",
-        "sas",
-        "sasu",
-        "sci",
-        "sl",
-        "slu",
-        "snc",
-        "spa",
-        "srl",
-    ]
+    re.findall(
+        r"\w+",
+        "ab ag bv co company corp eirl eurl gmbh inc kg limited llc llp lp ltd ltda "
+        "nv oy plc sa sarl sas sasu sci sl slu snc spa srl",
+    )
 )
-
 
 Customers = QuerySet[Customer]
 REASONS = {

@@ -18,9 +18,7 @@ def archive_customer(customer: Customer, *, by: User, reason: str = "") -> Custo
 
     Raises Refused with every reason at once (an active service, an open invoice, …).
     """
-    customer = locked(customer)
-    archive(customer, by=by, reason=reason)
-    return customer
+    return _archived(customer, by=by, reason=reason)
 
 
 @action
@@ -32,9 +30,7 @@ def restore_customer(customer: Customer, *, by: User) -> Customer:
 @action
 def archive_note(note: Note, *, by: User) -> Note:
     """Take a note out of sight; it can come back."""
-    note = locked(note)
-    archive(note, by=by)
-    return note
+    return _archived(note, by=by)
 
 
 @action
@@ -46,9 +42,7 @@ def restore_note(note: Note, *, by: User) -> Note:
 @action
 def archive_address(address: Address, *, by: User) -> Address:
     """Take a further address out of use; documents that were sent there keep it."""
-    address = locked(address)
-    archive(address, by=by)
-    return address
+    return _archived(address, by=by)
 
 
 @action
@@ -59,9 +53,13 @@ def restore_address(address: Address, *, by: User) -> Address:
     return _restored(address, by=by)
 
 
+def _archived(row: R, *, by: User, reason: str = "") -> R:
+    archive(row, by=by, reason=reason)
+    return locked(row)
+
+
 def _restored(row: R, *, by: User) -> R:
     row = locked(row)
     if row.archive_batch is not None:
         restore(row.archive_batch, by=by)
-        row.refresh_from_db()
-    return row
+    return locked(row)
