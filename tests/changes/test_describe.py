@@ -64,7 +64,9 @@ def test_registered_describer_tells_a_json_field(
     customer: Customer, ana: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(values, "_describers", {})
-    register_describer(Customer, "attributes", lambda before, after, related: [FieldChange("Fax number", "", after["fax"])])
+    register_describer(
+        Customer, "attributes", lambda before, after, related: [FieldChange("Fax number", "", after["fax"])]
+    )
     with change_set(by=ana, verb="change_customer"):
         customer.attributes = {"fax": "12"}
         customer.save()
