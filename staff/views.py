@@ -1,5 +1,7 @@
 """Pages about oneself."""
 
+from typing import cast
+
 from django.conf import settings
 from django.contrib import messages
 from django.forms import model_to_dict
@@ -42,7 +44,7 @@ class Preferences(SignedInPage):
 
     def person(self) -> User:
         """The person's own row."""
-        return User.objects.get(pk=self.request.user.pk)
+        return User.objects.get(pk=cast(User, self.request.user).pk)
 
 
 @method_decorator(require_POST, name="dispatch")
@@ -53,7 +55,8 @@ class ChangeTheme(SignedInPage):
         """Keep the choice and go back."""
         theme = request.POST.get("theme", "")
         if theme in Theme.values:
-            change_user(request.user, by=request.user, theme=theme)
+            person = cast(User, request.user)
+            change_user(person, by=person, theme=theme)
         return redirect(self.next_url("/"))
 
 

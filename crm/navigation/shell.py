@@ -55,9 +55,9 @@ class Shell:
         return self.request.COOKIES.get("navigation") == "folded"
 
     @property
-    def languages(self) -> list[tuple[str, str]]:
-        """The languages of the site, each under its own name."""
-        return list(settings.LANGUAGES)
+    def languages(self) -> list[str]:
+        """The codes of the languages the site speaks."""
+        return [code for code, _ in settings.LANGUAGES]
 
     def _is_under(self, url: str) -> bool:
         return self.request.path == url or (url != "/" and self.request.path.startswith(url))

@@ -24,7 +24,8 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
 
 @cache
 def _icon(name: str, label: str, extra: str, sprite: str) -> SafeString:
-    context = {"sprite": sprite, "name": name.replace("filled/", ""), "label": label, "extra": extra}
+    symbol = f"{name.removeprefix('filled/')}-filled" if name.startswith("filled/") else name
+    context = {"sprite": sprite, "name": symbol, "label": label, "extra": extra}
     return render_to_string("components/icon.html", context)
 
 
