@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 CAP = 1000
 ESTIMATE_ABOVE = 50_000
@@ -26,6 +26,14 @@ class Count:
         if self.exact:
             return number
         return f"{number}+" if self.capped else gettext("about %(number)s") % {"number": number}
+
+    def of(self, one: Any, many: Any) -> str:
+        """With its noun: "1 customer", "1,204 customers", "1,000+ customers", "about 1,000,000 customers".
+
+        Which numbers take the singular is the language's own rule (French: 0 client).
+        """
+        text = ngettext("%(count)s %(one)s", "%(count)s %(many)s", self.value)
+        return text % {"count": self, "one": one, "many": many}
 
 
 def count_rows(queryset: QuerySet[Any], *, narrowed: bool) -> Count:

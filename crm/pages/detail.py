@@ -82,7 +82,8 @@ class TabLink:
 class DetailPage(ObjectPage):
     """A record's page: `queryset`, `panels`, `actions`; other apps register more of each.
 
-    `/<pk>/` is the overview, `/<pk>/<part>/` a tab (GET) or an action (GET asks, POST does).
+    `/<pk>/` is the overview, `/<pk>/<part>/` a tab (GET) or an action (GET asks, POST does), `/<pk>/menu/` what
+    the row's menu on a list holds.
     """
 
     actions: ClassVar[tuple[type[Action], ...]] = ()
@@ -108,6 +109,8 @@ class DetailPage(ObjectPage):
         self.object = self.get_object()
         if not part:
             return self.render(panels=self.shown_panels(), **self.extra_context())
+        if part == "menu":
+            return self.render("pages/_row_menu.html")
         if tab := next((tab for tab in self.all_tabs() if tab.slug == part), None):
             return self._show_tab(tab)
         self.action = self._find_action(part)

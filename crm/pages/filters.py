@@ -1,5 +1,6 @@
 """The base of every list's filters: search, archive state, and no silent ignoring of bad input."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import django_filters
@@ -9,9 +10,32 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from crm.archive.models import Archivable
+from crm.pages.page import Text
 
 # What a list's address may hold besides its filters.
 STATE_PARAMETERS = frozenset({"sort", "page", "after", "before", "per_page", "columns", "view"})
+# Up to here a menu shows every choice; a longer list stays a select box.
+CHOICES_IN_A_MENU = 40
+# What the two ends of a range are called.
+ENDS: dict[str, Text] = {"after": _("from"), "min": _("from"), "before": _("to"), "max": _("to")}
+
+
+class _Options:
+    """Mixin: each option of a menu looks like the boxes and dots of forms."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """An option with its class; Django gives the widget's class to the group around them."""
+        option: dict[str, Any] = super().create_option(*args, **kwargs)  # type: ignore[misc]
+        option["attrs"]["class"] = "form-check-input"
+        return option
+
+
+class Boxes(_Options, forms.CheckboxSelectMultiple):
+    """Choices to tick."""
+
+
+class Dots(_Options, forms.RadioSelect):
+    """Choices of which one holds."""
 
 
 class ArchivedFilter(django_filters.ChoiceFilter):
@@ -49,17 +73,67 @@ class ListFilterSet(django_filters.FilterSet):
 
     @property
     def form(self) -> forms.Form:
-        """The form, which also refuses parameters it does not know."""
+        """The form, with the widgets of menus; it also refuses parameters it does not know."""
         form: forms.Form = super().form
-        if form.is_bound and not getattr(self, "_checked_names", False):
-            self._checked_names = True
-            known = set(form.fields) | STATE_PARAMETERS
-            for name in self.data:
-                if name not in known and not any(name.startswith(f"{field}_") for field in form.fields):
-                    form.add_error(None, _("There is no filter called “%(name)s”.") % {"name": name[:40]})
+        if not getattr(self, "_dressed", False):
+            self._dressed = True
+            for field in form.fields.values():
+                dress(field)
+            if form.is_bound:
+                self._refuse_unknown(form)
         return form
+
+    def _refuse_unknown(self, form: forms.Form) -> None:
+        known = STATE_PARAMETERS.union(*(parameters_of(name, field) for name, field in form.fields.items()))
+        for name in self.data:
+            if name not in known:
+                form.add_error(None, _("There is no filter called “%(name)s”.") % {"name": name[:40]})
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is filtered or searched for."""
-        return any(self.data.get(name) for name in self.form.fields)
+        return any(self.data.get(key) for name, field in self.form.fields.items() for key in parameters_of(name, field))
+
+
+def parameters_of(name: str, field: forms.Field) -> list[str]:
+    """The parameters of the address that a filter reads: one, or one for each end of a range."""
+    widget = field.widget
+    if isinstance(widget, django_filters.widgets.SuffixedMultiWidget):
+        return [widget.suffixed(name, suffix) for suffix in widget.suffixes]
+    if isinstance(widget, forms.MultiWidget):
+        return [name + suffix for suffix in widget.widgets_names]
+    return [name]
+
+
+def dress(field: forms.Field) -> None:
+    """Give a filter the widget its menu shows: boxes to tick, dots to choose, dates and numbers with names."""
+    widget = field.widget
+    if isinstance(widget, forms.MultiWidget):
+        for part, suffix in zip(widget.widgets, getattr(widget, "suffixes", ["min", "max"]), strict=False):
+            part.attrs["aria-label"] = f"{field.label} {ENDS.get(suffix, suffix)}"
+            part.attrs["class"] = "form-control"
+            if isinstance(part, forms.DateInput):
+                part.input_type, part.format = "date", "%Y-%m-%d"
+    elif isinstance(widget, forms.Select):
+        _dress_choices(field)
+    else:
+        widget.attrs["class"] = "form-control"
+
+
+def _dress_choices(field: Any) -> None:
+    """Read the choices once; a short list becomes boxes or dots. `field.words` maps values to labels."""
+    choices = [(value, _("Any") if value == "" and label == "---------" else label) for value, label in field.choices]
+    field.words = dict(_flat(choices))
+    if len(field.words) > CHOICES_IN_A_MENU:
+        field.widget.attrs["class"] = "form-select"
+        field.widget.choices = choices
+        return
+    field.widget = (Boxes if isinstance(field.widget, forms.SelectMultiple) else Dots)(choices=choices)
+
+
+def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, str]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield str(value), str(label)

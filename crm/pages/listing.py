@@ -1,6 +1,6 @@
 """One reading of a list's address, shared by the page, the bulk actions and the export."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -11,17 +11,10 @@ from django.utils.translation import gettext as _
 
 from crm.pages.counting import Count, count_rows
 from crm.pages.filters import ListFilterSet
-from crm.pages.paging import Order, Window, read_per_page, read_window
+from crm.pages.furniture import WINDOW, Chip, ColumnChoice, FilterMenu, active_chips, column_choices, filter_menus
+from crm.pages.order import Order
+from crm.pages.paging import PER_PAGE, PER_PAGE_CHOICES, Window, read_per_page, read_window
 from crm.pages.tables import Table
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """An active filter, and the address without it."""
-
-    label: str
-    value: str
-    without: str
 
 
 @dataclass
@@ -36,7 +29,6 @@ class Listing:
     table_class: type[Table]
     params: QueryDict
     user: AbstractBaseUser | Any
-    _sort_error: str = field(default="", init=False)
 
     @cached_property
     def filterset(self) -> ListFilterSet:
@@ -70,8 +62,7 @@ class Listing:
     @cached_property
     def order(self) -> Order:
         """The order asked for, or the table's own."""
-        wanted = self.params.get("sort") or self.table_class.default_sort()
-        return self.table_class.order_of(wanted) or Order("pk")
+        return self.table_class.order_of(self.sort) or Order("pk")
 
     @property
     def sort(self) -> str:
@@ -81,18 +72,35 @@ class Listing:
 
     @cached_property
     def window(self) -> Window:
-        """The rows of this page."""
-        return read_window(self.rows, self.params, self.order)
+        """The rows of this page. The last page is read from the end; it has positions where all rows were counted."""
+        window = self._read
+        if window.first is None and window.next is None and window.rows and self.count.exact:
+            window.first = max(1, self.count.value - len(window.rows) + 1)
+        return window
 
     @cached_property
     def count(self) -> Count:
         """How many rows match."""
         if not self.is_valid:
             return Count(0)
-        window = self.window
-        if window.first == 1 and window.next is None:
-            return Count(len(window.rows))
-        return count_rows(self.rows, narrowed=self.filterset.is_narrowed)
+        if self._read.first == 1 and self._read.next is None:
+            return Count(len(self._read.rows))
+        return count_rows(self.rows, narrowed=self.is_narrowed)
+
+    @cached_property
+    def _read(self) -> Window:
+        return read_window(self.rows, self.params, self.order)
+
+    @property
+    def count_text(self) -> str:
+        """The number of rows with its noun."""
+        meta = self.visible.model._meta
+        return self.count.of(meta.verbose_name, meta.verbose_name_plural)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is filtered or searched for."""
+        return self.filterset.is_narrowed
 
     @cached_property
     def table(self) -> Table:
@@ -106,50 +114,80 @@ class Listing:
         """The names of the shown columns."""
         return self.table_class.chosen_columns(self.params)
 
+    @cached_property
+    def column_choices(self) -> list[ColumnChoice]:
+        """Every column, shown or not."""
+        return column_choices(self.table_class, self.columns)
+
+    @property
+    def sort_choices(self) -> list[tuple[str, str]]:
+        """The values of `sort=` with their words, without a direction."""
+        columns = self.table_class.base_columns
+        return [(each.name, each.label) for each in self.column_choices if getattr(columns[each.name], "sort", "")]
+
     @property
     def per_page(self) -> int:
         """The page size in force."""
         return read_per_page(self.params)
 
+    @property
+    def per_page_choices(self) -> list[int]:
+        """The page sizes to choose from."""
+        return sorted({*PER_PAGE_CHOICES, self.per_page})
+
     def query(self, **changes: str | None) -> str:
         """This address's query string with some parameters set, or taken out with None.
 
-        Anything that changes which rows are shown goes back to the first page.
+        Anything that changes which rows are shown goes back to the first page. What says nothing (an empty
+        filter, the order, columns and size a list has anyway) is left out, so one state has one address.
         """
         params = self.params.copy()
-        for name in ("page", "after", "before"):
+        for name in WINDOW:
             params.pop(name, None)
         for name, value in changes.items():
             if value is None:
                 params.pop(name, None)
             else:
                 params[name] = value
-        return params.urlencode()
+        return self.brief(params).urlencode()
+
+    def brief(self, params: QueryDict) -> QueryDict:
+        """The same state in the fewest words."""
+        columns = self.table_class.chosen_columns(params)
+        short = QueryDict(mutable=True)
+        for name, values in params.lists():
+            short.setlist(name, [value for value in values if value])
+        short["columns"] = "" if columns == self.table_class.default_columns() else ",".join(columns)
+        if short.get("sort") == self.table_class.default_sort():
+            del short["sort"]
+        if short.get("per_page") == str(PER_PAGE):
+            del short["per_page"]
+        if not short["columns"]:
+            del short["columns"]
+        return short
+
+    @property
+    def address(self) -> str:
+        """The whole state of this page as a query string, its window included."""
+        return self.brief(self.params).urlencode()
+
+    @property
+    def unfiltered(self) -> str:
+        """The same order and columns without search and filters; `view=all` where no view is open, as a bare
+        address opens with the view the person chose.
+        """
+        kept = {name: self.params[name] for name in ("sort", "per_page", "view") if self.params.get(name)}
+        kept["columns"] = ",".join(self.columns)
+        params = QueryDict(mutable=True)
+        params.update({"view": "all", **kept})
+        return self.brief(params).urlencode()
+
+    @cached_property
+    def menus(self) -> list[FilterMenu]:
+        """The filters as buttons."""
+        return filter_menus(self.filterset)
 
     @cached_property
     def chips(self) -> list[Chip]:
         """The active filters, each removable."""
-        form = self.filterset.form
-        chips = []
-        for name, bound in form.fields.items():
-            for key in [key for key in self.params if key == name or key.startswith(f"{name}_")]:
-                for value in self.params.getlist(key):
-                    if value and name != "q":
-                        chips.append(Chip(str(bound.label), _worded(bound, value), self._without(key, value)))
-        return chips
-
-    def _without(self, name: str, value: str) -> str:
-        params = self.params.copy()
-        params.setlist(name, [other for other in params.getlist(name) if other != value])
-        for window in ("page", "after", "before"):
-            params.pop(window, None)
-        return params.urlencode()
-
-
-def _worded(field_: Any, value: str) -> str:
-    """The label of a choice, or the value as typed."""
-    choices = getattr(field_, "choices", None)
-    for key, label in choices or ():
-        if str(key) == value:
-            return str(label)
-    return value
+        return list(active_chips(self.filterset))

@@ -1,16 +1,31 @@
 """The list page: four attributes, and it filters, sorts, pages, exports and acts in bulk."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
 from crm.pages.actions import Action
 from crm.pages.filters import ListFilterSet
+from crm.pages.furniture import FilterMenu
 from crm.pages.listing import Listing
 from crm.pages.page import NounPage, Text
 from crm.pages.tables import Table
+
+# The form around search and filters; what htmx sends for it need not be sent back.
+BAR = "list-bar"
+EXPORT_FORMATS = ("csv", "xlsx")
+
+Opening = Callable[["ListPage"], str | None]
+_openings: list[Opening] = []
+
+
+def register_opening(opening: Opening) -> None:
+    """Let a room answer the query string a bare list opens with for this person, or None."""
+    _openings.append(opening)
 
 
 class ListPage(NounPage):
@@ -24,8 +39,11 @@ class ListPage(NounPage):
     bulk_actions: ClassVar[tuple[type[Action], ...]] = ()
     template_name = "pages/list.html"
     results_template_name = "pages/_results.html"
-    # Said when there is not a single record yet.
-    empty_text: ClassVar[Text] = ""
+    # Said when there is not a single record yet: what belongs here, and what for.
+    empty_text: ClassVar[Text] = _("Nothing is here yet.")
+    empty_icon: ClassVar[str] = "list"
+    # How many filters have a button of their own; the others stand under "More".
+    filter_buttons: ClassVar[int] = 4
 
     @property
     def title(self) -> Text:  # type: ignore[override]
@@ -40,10 +58,31 @@ class ListPage(NounPage):
         )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The whole page, or the results alone."""
-        template = self.results_template_name if self.is_partial else self.template_name
-        status = 200 if self.listing.is_valid else 422 if self.is_partial else 400
-        return self.render(template, status=200 if self.is_partial else status, listing=self.listing)
+        """The whole page, or the results alone; a bare address may open with what the person chose for it."""
+        if not self.is_partial:
+            if not request.GET and (query := self._opening()):
+                return HttpResponseRedirect(f"{request.path}?{query}")
+            return self.render(status=200 if self.listing.is_valid else 400, listing=self.listing)
+        response = self.render(
+            self.results_template_name, status=200 if self.listing.is_valid else 422, listing=self.listing
+        )
+        address = self.listing.address
+        response["HX-Push-Url"] = f"{request.path}?{address}" if address else request.path
+        return response
+
+    def _opening(self) -> str | None:
+        return next((query for opening in _openings if (query := opening(self))), None)
+
+    @property
+    def keeps_bar(self) -> bool:
+        """Whether the person is working in the bar of filters, which then must not be replaced under their hands."""
+        return self.is_partial and getattr(self.request, "htmx").trigger == BAR  # noqa: B009
+
+    @property
+    def key(self) -> str:
+        """What this list is called where something is kept about it: `customers:list`."""
+        match = self.request.resolver_match
+        return match.view_name if match else ""
 
     @property
     def actions(self) -> list[type[Action]]:
@@ -53,9 +92,12 @@ class ListPage(NounPage):
     @property
     def can_create(self) -> bool:
         """Whether the button for a new record belongs here."""
+        return self.may("add") and self.has_url("create")
+
+    def may(self, verb: str) -> bool:
+        """Whether the person may do this to records of the noun."""
         meta = self.model()._meta
-        may = self.request.user.has_perm(f"{meta.app_label}.add_{meta.model_name}")
-        return may and self.has_url("create")
+        return self.request.user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}")
 
     @property
     def create_url(self) -> str:
@@ -66,3 +108,38 @@ class ListPage(NounPage):
     def list_url(self) -> str:
         """The bare address of this list."""
         return self.url("list")
+
+    @property
+    def clear_url(self) -> str:
+        """This list without search and filters."""
+        return f"{self.list_url}?{self.listing.unfiltered}"
+
+    @property
+    def button_menus(self) -> list[FilterMenu]:
+        """The filters with a button of their own."""
+        return self.listing.menus[: self._buttons]
+
+    @property
+    def more_menus(self) -> list[FilterMenu]:
+        """The filters under "More"."""
+        return self.listing.menus[self._buttons :]
+
+    @property
+    def _buttons(self) -> int:
+        """All filters, if only one would be left for "More"."""
+        return self.filter_buttons + (len(self.listing.menus) == self.filter_buttons + 1)
+
+    @cached_property
+    def can_edit(self) -> bool:
+        """Whether the key `e` leads from a row to its form."""
+        return self.may("change") and self.has_url("edit", 1)
+
+    @cached_property
+    def has_record_pages(self) -> bool:
+        """Whether a row leads to a page; it is the list's address and the key."""
+        return self.has_url("detail", 1)
+
+    @property
+    def export_formats(self) -> tuple[str, ...]:
+        """The files this person may take the list out as."""
+        return EXPORT_FORMATS if self.has_url("export", "csv") and self.may("export") else ()

@@ -144,6 +144,16 @@ class NounPage(Page):
         return visible
 
     @property
+    def noun(self) -> Text:
+        """The noun within a sentence."""
+        return self.model()._meta.verbose_name or ""
+
+    @property
+    def nouns(self) -> Text:
+        """The noun in the plural, within a sentence."""
+        return self.model()._meta.verbose_name_plural or ""
+
+    @property
     def plural(self) -> Text:
         """The noun in the plural, with a capital."""
         return capfirst(self.model()._meta.verbose_name_plural)

@@ -8,44 +8,35 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldError, ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DataError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
+
+from crm.pages.order import Order
 
 NUMBERED_PAGES = 20
 PER_PAGE = 50
 PER_PAGE_CHOICES = (25, 50, 100, 200)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One sort key, its direction, and the primary key as tie-breaker."""
+class Cursor(NamedTuple):
+    """A row by its sort value and key, and its position as it was when it was shown (0: not known)."""
 
-    key: str
-    descending: bool = False
-
-    def names(self, *, reverse: bool = False) -> list[str]:
-        """For `order_by`."""
-        sign = "-" if self.descending != reverse else ""
-        return [f"{sign}{self.key}", f"{sign}pk"] if self.key != "pk" else [f"{sign}pk"]
-
-    def beyond(self, value: Any, pk: int, *, backwards: bool = False) -> Q:
-        """The rows after (or before) the row with this sort value and key."""
-        side = "gt" if self.descending == backwards else "lt"
-        if self.key == "pk":
-            return Q(**{f"pk__{side}": pk})
-        # The guard on the key alone lets the index start at the right place.
-        guard = Q(**{f"{self.key}__{side}e": value})
-        return guard & (Q(**{f"{self.key}__{side}": value}) | Q(**{f"pk__{side}": pk}))
+    value: Any
+    pk: int
+    position: int
 
 
 @dataclass(slots=True)
 class Window:
-    """The rows of one page, and the parameters that lead to its neighbours."""
+    """The rows of one page, and the parameters that lead to its neighbours.
+
+    `first` is the position of its first row as the person has paged to it; None where nobody counted.
+    """
 
     rows: list[Any]
     first: int | None
@@ -70,10 +61,10 @@ def read_window(queryset: QuerySet[Any], params: QueryDict, order: Order) -> Win
     size = read_per_page(params)
     if params.get("page") == "last":
         return _last(queryset, order, size)
-    for name, backwards in (("after", False), ("before", True)):
-        if name in params and (row := _decode(params[name])):
+    for name, read in (("after", _after), ("before", _before)):
+        if name in params and (cursor := _decode(params[name])):
             try:
-                return _beside(queryset, order, size, row, backwards=backwards)
+                return read(queryset, order, size, cursor)
             except (ValidationError, ValueError, TypeError, DataError, FieldError):
                 break
     return _numbered(queryset, order, size, _page_number(params))
@@ -89,28 +80,45 @@ def _numbered(queryset: QuerySet[Any], order: Order, size: int, number: int) -> 
         rows,
         first=start + 1 if rows else None,
         previous={"page": str(number - 1)} if number > 1 else None,
-        next=_cursor("after", rows[-1], order) if len(found) > size else None,
+        next=_cursor("after", rows[-1], order, start + len(rows)) if len(found) > size else None,
     )
 
 
-def _beside(queryset: QuerySet[Any], order: Order, size: int, row: tuple[Any, int], *, backwards: bool) -> Window:
-    narrowed = queryset.filter(order.beyond(*row, backwards=backwards))
-    found = list(narrowed.order_by(*order.names(reverse=backwards))[: size + 1])
+def _after(queryset: QuerySet[Any], order: Order, size: int, cursor: Cursor) -> Window:
+    beyond = order.beyond(queryset.model, cursor.value, cursor.pk)
+    found = list(queryset.filter(beyond).order_by(*order.names())[: size + 1])
     rows = found[:size]
-    if backwards:
-        rows.reverse()
-        if len(found) <= size:
-            return _numbered(queryset, order, size, 1)
     if not rows:
         return _last(queryset, order, size)
-    more = backwards or len(found) > size
-    return Window(rows, None, _cursor("before", rows[0], order), _cursor("after", rows[-1], order) if more else None)
+    first = cursor.position + 1 if cursor.position else None
+    return _between(rows, order, first, more=len(found) > size)
+
+
+def _before(queryset: QuerySet[Any], order: Order, size: int, cursor: Cursor) -> Window:
+    beyond = order.beyond(queryset.model, cursor.value, cursor.pk, backwards=True)
+    found = list(queryset.filter(beyond).order_by(*order.names(reverse=True))[: size + 1])
+    if len(found) <= size:
+        return _numbered(queryset, order, size, 1)
+    first = cursor.position - size if cursor.position > size else None
+    return _between(found[:size][::-1], order, first, more=True)
+
+
+def _between(rows: list[Any], order: Order, first: int | None, *, more: bool) -> Window:
+    end = first + len(rows) - 1 if first else 0
+    return Window(
+        rows,
+        first,
+        previous=_cursor("before", rows[0], order, first or 0),
+        next=_cursor("after", rows[-1], order, end) if more else None,
+    )
 
 
 def _last(queryset: QuerySet[Any], order: Order, size: int) -> Window:
     found = list(queryset.order_by(*order.names(reverse=True))[: size + 1])
     rows = found[:size][::-1]
-    return Window(rows, None, _cursor("before", rows[0], order) if len(found) > size else None, None)
+    if len(found) <= size:
+        return Window(rows, first=1 if rows else None, previous=None, next=None)
+    return Window(rows, None, _cursor("before", rows[0], order, 0), None)
 
 
 def _page_number(params: QueryDict) -> int:
@@ -119,18 +127,21 @@ def _page_number(params: QueryDict) -> int:
     return max(1, min(number, NUMBERED_PAGES))
 
 
-def _cursor(name: str, row: Any, order: Order) -> dict[str, str]:
-    value: Any = row
-    for part in order.key.split("__"):
-        value = getattr(value, part)
-    text = json.dumps([value, row.pk], cls=DjangoJSONEncoder)
+def _cursor(name: str, row: Any, order: Order, position: int) -> dict[str, str]:
+    text = json.dumps([order.value_of(row), row.pk, position], default=_written, ensure_ascii=False)
     return {name: base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")}
 
 
-def _decode(text: str) -> tuple[Any, int] | None:
+def _written(value: Any) -> str:
+    """A value JSON has no word for. Times keep their microseconds: cut to milliseconds, rows would be lost."""
+    return value.isoformat() if isinstance(value, date | datetime | time) else str(value)
+
+
+def _decode(text: str) -> Cursor | None:
     try:
-        value, pk = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        value, pk, position = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, TypeError, binascii.Error, RecursionError):
         return None
-    readable = isinstance(value, str | int | float) and "\x00" not in str(value)
-    return (value, pk) if readable and isinstance(pk, int) and abs(pk) < 2**63 else None
+    readable = value is None or (isinstance(value, str | int | float) and "\x00" not in str(value))
+    counted = isinstance(position, int) and 0 <= position < 2**53
+    return Cursor(value, pk, position) if readable and counted and isinstance(pk, int) and abs(pk) < 2**63 else None

@@ -8,19 +8,26 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models.expressions import Combinable
 from django.http import QueryDict
+from django.utils.html import conditional_escape
 from django_tables2.columns import BoundColumn
 
-from crm.pages.paging import Order
+from crm.pages.order import Order
+
+Exported = str | Combinable | Callable[[Any], Any]
 
 
 class Column(tables.Column):
     """A column of a list.
 
     `template` renders the cell with `record` and `value`; without one the value itself is shown.
-    `sort` is the one field it sorts by, never null; without one it does not sort.
-    `shown` says whether it stands there before anybody chose columns. `export` gives the exported value
-    where it is not the accessor's; `numeric` aligns right; `card` is the column's place on a phone's card.
+    `sort` is the one field it sorts by; without one it does not sort.
+    `shown` says whether it stands there before anybody chose columns; `numeric` aligns right.
+    `card` is the column's place on a phone's card: "name" (also the link to the record, always first and never
+    hidden), "second", "status", "place", "phone" (one to tap); a column without a place is left out there.
+    `export` is what a file holds where it is not the accessor's value: a field path, a database expression,
+    or a function of the record (slower: the record is built for it).
     """
 
     def __init__(
@@ -31,13 +38,14 @@ class Column(tables.Column):
         shown: bool = True,
         numeric: bool = False,
         card: str = "",
-        export: Callable[[Any], Any] | None = None,
+        export: Exported | None = None,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("empty_values", ())
         super().__init__(*args, orderable=bool(sort), order_by=(sort,) if sort else None, **kwargs)
         self.template, self.sort, self.shown, self.numeric, self.card = template, sort, shown, numeric, card
-        self._export = export
+        self.export = export
+        self.css = " ".join(name for name in (f"card-{card}" if card else "", "number" if numeric else "") if name)
 
     def cell(self, record: Any, bound: BoundColumn) -> Any:
         """The value a cell shows; choices as their labels."""
@@ -45,10 +53,6 @@ class Column(tables.Column):
         if display is not None:
             return display()
         return bound.accessor.resolve(record, quiet=True)
-
-    def exported(self, record: Any, bound: BoundColumn) -> Any:
-        """The value a CSV or XLSX cell holds."""
-        return self._export(record) if self._export else self.cell(record, bound)
 
 
 class Table(tables.Table):
@@ -75,13 +79,38 @@ class Table(tables.Table):
         return declared if isinstance(declared, str) else next(iter(declared or ()), "")
 
     @classmethod
-    def chosen_columns(cls, params: QueryDict) -> list[str]:
-        """The columns to show, in order; names that do not exist are left out."""
-        wanted = [name for name in params.get("columns", "").split(",") if name in cls.base_columns]
-        return wanted or [name for name, column in cls.base_columns.items() if getattr(column, "shown", True)]
+    def default_columns(cls) -> list[str]:
+        """The columns that stand there before anybody chose."""
+        return [name for name, column in cls.base_columns.items() if getattr(column, "shown", True)]
 
-    def lines(self, rows: Iterable[Any]) -> Iterable[tuple[Any, list[tuple[BoundColumn, Any]]]]:
+    @classmethod
+    def chosen_columns(cls, params: QueryDict) -> list[str]:
+        """The columns to show, in order, the name always first; names that do not exist are left out.
+
+        `columns=a,b` and `columns=a&columns=b` say the same.
+        """
+        asked = [name for value in params.getlist("columns") for name in value.split(",")]
+        wanted = list(dict.fromkeys(name for name in asked if name in cls.base_columns))
+        if not wanted:
+            return cls.default_columns()
+        fixed = cls.fixed_columns()
+        return [*fixed, *(name for name in wanted if name not in fixed)]
+
+    @classmethod
+    def fixed_columns(cls) -> list[str]:
+        """The column that names the record, which nobody can hide."""
+        return [name for name, column in cls.base_columns.items() if getattr(column, "card", "") == "name"]
+
+    def lines(self, rows: Iterable[Any]) -> Iterable[tuple[Any, list[tuple[Column, Any]]]]:
         """Each record with its cells, in the order of the shown columns."""
-        bound = [(column, column.column) for column in self.columns.iterall() if column.visible]
+        bound = [(column.column, column) for column in self.columns.iterall() if column.visible]
+        readers = [(column, column.cell, each) for column, each in bound]
         for record in rows:
-            yield record, [(column, declared.cell(record, column)) for column, declared in bound]
+            yield record, [(column, _shown(column, read(record, each))) for column, read, each in readers]
+
+
+def _shown(column: Column, value: Any) -> Any:
+    """The value for the cell's template, or escaped and ready to stand in the page."""
+    if column.template:
+        return value
+    return "" if value is None else conditional_escape(value)

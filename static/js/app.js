@@ -4,6 +4,7 @@ import htmx from "htmx.org";
 import * as feedback from "./toasts.js";
 import * as focus from "./focus.js";
 import * as forms from "./forms.js";
+import * as lists from "./lists.js";
 import * as menus from "./menus.js";
 import * as search from "./search.js";
 import * as shell from "./shell.js";
@@ -11,7 +12,7 @@ import * as shortcuts from "./shortcuts.js";
 import * as tags from "./tags.js";
 
 // A behaviour has `start()`, called once, or `enhance(root)`, called for the document and every swapped-in part.
-const BEHAVIOURS = [feedback, focus, forms, menus, search, shell, shortcuts, tags];
+const BEHAVIOURS = [feedback, focus, forms, lists, menus, search, shell, shortcuts, tags];
 
 for (const behaviour of BEHAVIOURS) {
   behaviour.start?.();

@@ -63,8 +63,8 @@ class Paint(Action):
 
 
 class TagTable(Table):
-    name = Column(sort="name")
-    colour = Column(sort="colour")
+    name = Column(sort="name", card="name")
+    colour = Column(sort="colour", card="status")
     description = Column(shown=False)
 
     class Meta(Table.Meta):
