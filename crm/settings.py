@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "crm.labels",
     "crm.numbers",
     "crm.archive",
+    "crm.demo",
     # The product, lowest layer first
     "staff",
     "customers",

@@ -9,3 +9,10 @@ class StaffConfig(AppConfig):
 
     name = "staff"
     verbose_name = _("Staff")
+
+    def ready(self) -> None:
+        """Say what measurement data there is."""
+        from crm.demo.generation import register_generator
+        from staff.generation import generate_staff
+
+        register_generator(10, generate_staff, fills=())

@@ -1,0 +1,1 @@
+"""Commands of demonstration and measurement data."""

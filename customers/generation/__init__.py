@@ -1,0 +1,1 @@
+"""Invented customers by the million, for measuring."""
