@@ -7,7 +7,7 @@ function sendWithKeys(event) {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) {
     return;
   }
-  const form = event.target.closest?.("form");
+  const form = event.target.closest?.("form") ?? document.querySelector("main form[data-guard]");
   if (form?.method === "post") {
     event.preventDefault();
     form.requestSubmit(form.querySelector("button[type=submit]:not([name])"));
