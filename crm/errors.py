@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.functional import Promise
+
 
 class DomainError(Exception):
     """A rule refuses; the message is a whole sentence for the user.
@@ -9,7 +11,7 @@ class DomainError(Exception):
     `field` names the form field the sentence belongs to, where there is one.
     """
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(self, message: str | Promise, *, field: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.field = field

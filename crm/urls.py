@@ -9,7 +9,7 @@ from crm.health import health
 from crm.pages.search import SearchPage, SuggestPage
 
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/customers/"), name="home"),

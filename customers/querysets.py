@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db.models import QuerySet
 
 from crm.search.matching import matches
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class CustomerQuerySet(QuerySet["Customer"]):
     """Customers as the pages ask for them."""
 
-    def visible_to(self, user: AbstractBaseUser | Any) -> Self:
+    def visible_to(self, user: PermissionsMixin | AnonymousUser) -> Self:
         """The customers a person may know of; every page and export goes through here."""
         return self if user.has_perm("customers.view_customer") else self.none()
 

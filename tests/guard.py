@@ -59,5 +59,5 @@ def install_guard() -> None:
             cursor.execute(
                 f"CREATE CONSTRAINT TRIGGER guard AFTER INSERT OR UPDATE OR DELETE ON {table}"
                 " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
-                f" EXECUTE FUNCTION guard_of_history('{history._meta.db_table}', '{{{','.join(unkept)}}}')"
+                f" EXECUTE FUNCTION guard_of_history('{history._meta.db_table}', '{{{','.join(map(str, unkept))}}}')"
             )

@@ -74,8 +74,8 @@ def describe_all(
         only = object_ids[model] if object_ids is not None else None
         changes += load_changes(model, ids, customer_id=customer_id, object_ids=only, limit=limit)
     described: dict[int, list[ObjectChange]] = defaultdict(list)
-    for change, told in zip(changes, describe_rows(changes), strict=True):
-        described[change.change_set_id].append(told)
+    for change, words in zip(changes, describe_rows(changes), strict=True):
+        described[change.change_set_id].append(words)
     return described
 
 

@@ -108,7 +108,8 @@ def _paired(model: type[TrackedModel], change_set_ids: set[int], rows: Iterable[
         versions[row.id][row.history_id] = row
     changes = []
     for pk, by_id in versions.items():
-        former, changed = None, {}
+        former: Any = None
+        changed: dict[int, RowChange] = {}
         for row in (by_id[history_id] for history_id in sorted(by_id)):
             if row.change_set_id in change_set_ids:
                 first = None if row.history_type == "+" else former or row

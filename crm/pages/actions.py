@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from crm.changes.current import Actor
 from crm.pages.page import Text
 
 
@@ -77,6 +77,6 @@ class Action:
         return text % {"action": cls.label, "count": count}
 
     @classmethod
-    def allowed(cls, user: Actor | Any) -> bool:
+    def allowed(cls, user: PermissionsMixin | AnonymousUser) -> bool:
         """Whether a person may do this at all."""
         return bool(user.has_perm(cls.permission))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -176,7 +176,7 @@ class BulkPage(NounPage):
 
     def _do(self, selection: Selection, values: dict[str, Any]) -> HttpResponseBase:
         try:
-            outcome = perform_on_rows(self.action, selection.rows, by=self.request.user, values=values)
+            outcome = perform_on_rows(self.action, selection.rows, by=cast(Actor, self.request.user), values=values)
         except DomainError as error:
             messages.error(self.request, str(error))
             return redirect(self.back_url)

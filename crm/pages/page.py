@@ -156,7 +156,7 @@ class NounPage(Page):
     @property
     def plural(self) -> Text:
         """The noun in the plural, with a capital."""
-        return capfirst(self.model()._meta.verbose_name_plural)
+        return capfirst(self.model()._meta.verbose_name_plural or "")
 
 
 class ObjectPage(NounPage):

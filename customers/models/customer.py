@@ -21,7 +21,7 @@ from customers.models.status import CustomerStatus, RegulatoryRegion
 from customers.querysets import CustomerQuerySet
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
     from customers.models.address import Address
     from customers.models.note import Note
@@ -230,7 +230,7 @@ class CustomerManager(TrackedModel):
     history = History()
 
     class Meta(TrackedModel.Meta):
-        default_permissions = ()
+        default_permissions: tuple[str, ...] = ()
         verbose_name = _("account manager")
         verbose_name_plural = _("account managers")
         constraints = [models.UniqueConstraint(fields=["customer", "user"], name="manager_once_per_customer")]

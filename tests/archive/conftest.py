@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,7 +36,7 @@ def make_customer(ana: User) -> Any:
 @pytest.fixture
 def registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Registries of one test alone: addresses leave with their customer."""
-    monkeypatch.setattr(registry, "_blockers", registry.defaultdict(list))
-    monkeypatch.setattr(registry, "_children", registry.defaultdict(list))
+    monkeypatch.setattr(registry, "_blockers", defaultdict(list))
+    monkeypatch.setattr(registry, "_children", defaultdict(list))
     registry.register_child(Customer, Address, "customer")
     yield

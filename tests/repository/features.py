@@ -25,7 +25,7 @@ def _marked(function: ast.FunctionDef) -> list[str]:
     """The rows in the `feature` markers of one test."""
     calls = [node for node in function.decorator_list if isinstance(node, ast.Call)]
     marks = [call for call in calls if ast.unparse(call.func) == "pytest.mark.feature"]
-    return [argument.value for mark in marks for argument in mark.args if isinstance(argument, ast.Constant)]
+    return [str(argument.value) for mark in marks for argument in mark.args if isinstance(argument, ast.Constant)]
 
 
 def written(text: str) -> str:

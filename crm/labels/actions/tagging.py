@@ -41,7 +41,7 @@ def remove_tags(records: QuerySet[Any], *, by: Actor, tags: Iterable[Tag]) -> in
     """Take tags off every record of a queryset; answers how many records lost one."""
     links = links_of(records.model)
     surplus = links.model._base_manager.filter(among(_hold(records), links.column), tag__in=list(tags))
-    changed = surplus.values(links.column).distinct().count()
+    changed: int = surplus.values(links.column).distinct().count()
     remove_rows(surplus)
     return changed
 

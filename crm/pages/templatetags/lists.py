@@ -37,10 +37,10 @@ def lines(table: Any) -> Any:
 @register.simple_tag
 def list_query(listing: Any, **changes: Any) -> str:
     """The list's address with some parameters changed: `{% list_query listing sort="-name" %}`."""
-    return "?" + listing.query(**{name: None if value is None else str(value) for name, value in changes.items()})
+    return "?" + str(listing.query(**{name: None if value is None else str(value) for name, value in changes.items()}))
 
 
 @register.simple_tag
 def window_query(listing: Any, changes: dict[str, str]) -> str:
     """The address of a neighbouring page."""
-    return "?" + listing.query(**changes)
+    return "?" + str(listing.query(**changes))
