@@ -1,6 +1,6 @@
 """Named questions about customers."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db.models import QuerySet

@@ -38,7 +38,9 @@ class Filter:
         if self.person == SYSTEM:
             change_sets = change_sets.filter(actor__isnull=True)
         elif self.person:
-            change_sets = change_sets.filter(actor_id=int(self.person)) if self.person.isdecimal() else change_sets.none()
+            change_sets = (
+                change_sets.filter(actor_id=int(self.person)) if self.person.isdecimal() else change_sets.none()
+            )
         return change_sets if self.before is None else change_sets.filter(pk__lt=self.before)
 
 

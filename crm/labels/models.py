@@ -62,7 +62,7 @@ class TagLink(TrackedModel):
 
     class Meta(TrackedModel.Meta):
         abstract = True
-        default_permissions: tuple[str, ...] = ()
+        default_permissions = ()
 
     def __str__(self) -> str:
         return self.tag.name

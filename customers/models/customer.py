@@ -230,7 +230,7 @@ class CustomerManager(TrackedModel):
     history = History()
 
     class Meta(TrackedModel.Meta):
-        default_permissions: tuple[str, ...] = ()
+        default_permissions = ()
         verbose_name = _("account manager")
         verbose_name_plural = _("account managers")
         constraints = [models.UniqueConstraint(fields=["customer", "user"], name="manager_once_per_customer")]
