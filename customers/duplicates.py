@@ -155,7 +155,7 @@ def _collect_alike(customers: Customers, names: list[str]) -> dict[int, set[str]
         return _collect(parts)
 
 
-def _searched(customers: Customers) -> dict[str, Customers]:
+def _searched(customers: Customers) -> dict[str, QuerySet[Any]]:
     """The two names of a customer as `searched`, each with a trigram index."""
     return {
         "name": customers.alias(searched=F("sort_name")),
@@ -163,7 +163,7 @@ def _searched(customers: Customers) -> dict[str, Customers]:
     }
 
 
-def _marked(customers: Customers, key: str) -> Any:
+def _marked(customers: QuerySet[Any], key: str) -> Any:
     return customers.annotate(found_by=Value(key)).values_list("pk", "found_by")[:CANDIDATES]
 
 

@@ -107,7 +107,7 @@ def _archive_children(parent: type[Any], batch_ids: Sequence[int]) -> None:
     """Mark the live rows below `parent`, level by level, with the batch of the row they belong to."""
     for child in children_of(parent):
         inherited = parent._base_manager.filter(pk=OuterRef(child.fk))
-        rows = child.model._base_manager.filter(
+        rows: models.QuerySet[Any] = child.model._base_manager.filter(
             archived_at__isnull=True, **{f"{child.fk}__archive_batch__in": batch_ids}
         )
         changed = update_rows(

@@ -6,7 +6,7 @@ open change set, holds the rows it changes, and costs the same few statements fo
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import connection
 from django.db.models import F, Field, QuerySet
@@ -42,8 +42,9 @@ def save_rows(objects: Sequence[M], fields: Iterable[str]) -> int:
         instance.version += 1
         instance.updated_at = opened.now()
     names = {*fields, "version", "updated_at"}
+    columns = [cast("Field[Any, Any]", objects[0]._meta.get_field(name)) for name in sorted(names)] if objects else []
     for start in range(0, len(objects), BATCH):
-        _write(objects[start : start + BATCH], [objects[0]._meta.get_field(name) for name in sorted(names)])
+        _write(objects[start : start + BATCH], columns)
     return note_rows(type(objects[0]), [instance.pk for instance in objects], "~") if objects else 0
 
 
@@ -96,7 +97,7 @@ def _write(objects: Sequence[M], fields: "Sequence[Field[Any, Any]]") -> None:
     model = type(objects[0])
     rows = [{"id": each.pk, **{field.column: _as_json(field, each) for field in fields}} for each in objects]
     table = quote(model._meta.db_table)
-    sets = ", ".join(f"{quote(field.column)} = changed.{quote(field.column)}" for field in fields)
+    sets = ", ".join(f"{quote(str(field.column))} = changed.{quote(str(field.column))}" for field in fields)
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} SET {sets} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) AS changed"

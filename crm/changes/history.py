@@ -50,7 +50,7 @@ class History(HistoricalRecords):
         """Copies without indexes: history is read by object, by change set and by customer alone."""
         fields: dict[str, models.Field[Any, Any]] = super().copy_fields(model)
         for field in fields.values():
-            field.db_index = False
+            field.db_index = False  # type: ignore[attr-defined]
         return fields
 
     def get_extra_fields(self, model: type[models.Model], fields: dict[str, Any]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class History(HistoricalRecords):
         A change set's rows share its opening time, so a longer one can be dated before what it overtook.
         """
         options: dict[str, Any] = super().get_meta_options(model)
-        key = model._meta.pk.name  # type: ignore[union-attr]
+        key = model._meta.pk.name
         owner = {None: [], "pk": [key]}.get(path := getattr(model, "customer_path", None), [str(path)])
         direct = [name.removesuffix("_id") for name in owner if "__" not in name]
         options |= {

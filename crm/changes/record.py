@@ -39,5 +39,5 @@ def _statement(model: type[models.Model]) -> str:
     return (
         f"INSERT INTO {quote(history._meta.db_table)} ({columns}, history_date, history_type, change_set_id)"
         f" SELECT {columns}, %s, %s, %s FROM {quote(model._meta.db_table)}"
-        f" WHERE {quote(model._meta.pk.column)} = ANY(%s)"  # type: ignore[union-attr]
+        f" WHERE {quote(str(model._meta.pk.column))} = ANY(%s)"
     )

@@ -33,7 +33,7 @@ class Related:
     def want(self, field: "Field[Any, Any]", value: Any) -> None:
         """Ask for what a field points at, where it does."""
         if field.is_relation and value is not None and field.related_model:
-            self._wanted[field.related_model].add(getattr(value, "pk", value))  # type: ignore[index]
+            self._wanted[field.related_model].add(getattr(value, "pk", value))
 
     def get(self, model: type[Model], pk: Any) -> Model | None:
         """A wanted record as it is now; None where it is gone. The first call for a model reads all of them."""

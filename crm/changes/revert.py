@@ -1,6 +1,7 @@
 """Setting rows back to what a history row holds, in a statement for any number of rows."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -15,7 +16,7 @@ def set_back(model: type[TrackedModel], fields: Iterable[str], history_ids: Sequ
     The rows must be locked by the caller.
     """
     quote = connection.ops.quote_name
-    columns = [quote(model._meta.get_field(name).column) for name in sorted(fields)]  # type: ignore[union-attr]
+    columns = [quote(str(model._meta.get_field(name).column)) for name in sorted(fields)]  # type: ignore[union-attr]
     sets = ", ".join(f"{column} = former.{column}" for column in columns)
     return _run(
         model,
@@ -46,7 +47,7 @@ def put_back(model: type[TrackedModel], history_ids: Sequence[int]) -> int:
     )
 
 
-def _run(model: type[TrackedModel], history_type: str, sql: str, params: Sequence[object]) -> int:
+def _run(model: type[TrackedModel], history_type: str, sql: str, params: Sequence[Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         ids = [pk for (pk,) in cursor.fetchall()]

@@ -41,7 +41,7 @@ class TrackedModel(models.Model):
 
     class Meta:
         abstract = True
-        default_permissions = ("view", "add", "change")
+        default_permissions: ClassVar[tuple[str, ...]] = ("view", "add", "change")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with history; an existing row only if it still has the version that was read.
@@ -84,14 +84,14 @@ class TrackedModel(models.Model):
             del self.skip_history_when_saving
 
     def _keeps_history_of(self, fields: Iterable[str]) -> bool:
-        kept = type(self).history.model.tracked_fields  # type: ignore[attr-defined]
+        kept = type(self).history.model.tracked_fields
         return not {name for field in kept for name in (field.name, field.attname)}.isdisjoint(fields)
 
     def _do_update(self, base_qs: models.QuerySet[Any], *args: Any, **kwargs: Any) -> Any:
         """Django's hook for the UPDATE of one row, narrowed to the version that was read."""
         if self._state.adding or hasattr(self, "skip_history_when_saving"):
-            return super()._do_update(base_qs, *args, **kwargs)  # type: ignore[misc]
-        updated = super()._do_update(base_qs.filter(version=self.version - 1), *args, **kwargs)  # type: ignore[misc]
+            return super()._do_update(base_qs, *args, **kwargs)
+        updated = super()._do_update(base_qs.filter(version=self.version - 1), *args, **kwargs)
         if not updated:
             raise StaleVersion(_("Somebody else changed this record while you were working on it."))
         return updated

@@ -1,6 +1,6 @@
 """Tags and custom attributes in forms."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -78,7 +78,7 @@ def attribute_field(definition: AttributeDefinition, attributes: dict[str, Any])
     if definition.type == AttributeType.BOOLEAN and field.initial is not None:
         field.initial = "true" if field.initial else "false"
     if isinstance(field, forms.ChoiceField) and field.initial and definition.type == AttributeType.CHOICE:
-        known = [*field.choices]
+        known = list(cast("list[tuple[Any, Any]]", field.choices))
         if field.initial not in dict(known):  # taken off the list since: it may stay on this record
             field.choices = [*known, (field.initial, field.initial)]
     return field

@@ -1,6 +1,6 @@
 """Bulk actions of tags, for the lists and pages of every noun that has tags."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy, ngettext
@@ -35,10 +35,10 @@ class AddTags(_TagAction):
     """Put tags on records."""
 
     slug = "add-tags"
-    label: Text = gettext_lazy("Add tags")  # type: ignore[misc]
+    label: ClassVar[Text] = gettext_lazy("Add tags")
 
     @staticmethod
-    def perform(record: Any, *, by: Any, tags: Any) -> int:  # type: ignore[override]
+    def perform(record: Any, *, by: Any, tags: Any) -> int:
         """One record."""
         return add_tags(type(record)._base_manager.filter(pk=record.pk), by=by, tags=tags)
 
@@ -61,10 +61,10 @@ class RemoveTags(_TagAction):
     """Take tags off records."""
 
     slug = "remove-tags"
-    label: Text = gettext_lazy("Remove tags")  # type: ignore[misc]
+    label: ClassVar[Text] = gettext_lazy("Remove tags")
 
     @staticmethod
-    def perform(record: Any, *, by: Any, tags: Any) -> int:  # type: ignore[override]
+    def perform(record: Any, *, by: Any, tags: Any) -> int:
         """One record."""
         return remove_tags(type(record)._base_manager.filter(pk=record.pk), by=by, tags=tags)
 

@@ -101,7 +101,7 @@ def parameters_of(name: str, field: forms.Field) -> list[str]:
     if isinstance(widget, django_filters.widgets.SuffixedMultiWidget):
         return [widget.suffixed(name, suffix) for suffix in widget.suffixes]
     if isinstance(widget, forms.MultiWidget):
-        return [name + suffix for suffix in widget.widgets_names]
+        return [name + suffix for suffix in widget.widgets_names]  # type: ignore[attr-defined]
     return [name]
 
 

@@ -44,7 +44,7 @@ class Listing:
             for name, errors in form.errors.items()
             for error in errors
         ]
-        if self.params.get("sort") and self.table_class.order_of(self.params["sort"]) is None:
+        if self.params.get("sort") and self.table_class.order_of(str(self.params["sort"])) is None:
             found.append(_("This list cannot be sorted by “%(name)s”.") % {"name": self.params["sort"][:40]})
         return found
 
@@ -176,7 +176,7 @@ class Listing:
         """The same order and columns without search and filters; `view=all` where no view is open, as a bare
         address opens with the view the person chose.
         """
-        kept = {name: self.params[name] for name in ("sort", "per_page", "view") if self.params.get(name)}
+        kept = {name: str(self.params[name]) for name in ("sort", "per_page", "view") if self.params.get(name)}
         kept["columns"] = ",".join(self.columns)
         params = QueryDict(mutable=True)
         params.update({"view": "all", **kept})

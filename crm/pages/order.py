@@ -57,5 +57,5 @@ def may_be_null(model: type[Model], key: str) -> bool:
             return part != "pk"
         if field.null:
             return True
-        model = field.related_model or model  # type: ignore[assignment]
+        model = field.related_model or model
     return False

@@ -1,7 +1,7 @@
 """The root of all page kinds: who may open it, what it is called, where it stands."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
@@ -140,7 +140,7 @@ class NounPage(Page):
 
     def visible(self) -> QuerySet[Any]:
         """The records this person may know of."""
-        visible: QuerySet[Any] = self.queryset.all().visible_to(self.request.user)
+        visible: QuerySet[Any] = cast(Any, self.queryset.all()).visible_to(self.request.user)
         return visible
 
     @property

@@ -62,7 +62,7 @@ def read_window(queryset: QuerySet[Any], params: QueryDict, order: Order) -> Win
     if params.get("page") == "last":
         return _last(queryset, order, size)
     for name, read in (("after", _after), ("before", _before)):
-        if name in params and (cursor := _decode(params[name])):
+        if name in params and (cursor := _decode(str(params[name]))):
             try:
                 return read(queryset, order, size, cursor)
             except (ValidationError, ValueError, TypeError, DataError, FieldError):

@@ -46,7 +46,7 @@ def set_values(instance: models.Model, values: Mapping[str, Any], *, allowed: Co
     if "attributes" in values:
         held: dict[str, Any] = instance.attributes  # type: ignore[attr-defined]
         values = {**values, "attributes": clean_attributes(type(instance), values["attributes"], current=held)}
-    columns = {name: instance._meta.get_field(name).attname for name in values}
+    columns = {name: instance._meta.get_field(name).attname for name in values}  # type: ignore[union-attr]
     before = {name: getattr(instance, column) for name, column in columns.items()}
     for name, value in values.items():
         setattr(instance, name, clean(value).strip() if isinstance(value, str) else value)
