@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "crm.numbers",
     "crm.archive",
     "crm.demo",
+    "crm.background",
+    "crm.imports",
     # The product, lowest layer first
     "staff",
     "customers",
@@ -143,6 +145,8 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING  # serve the sources without collectstatic
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # ticking 10,000 rows by hand is one form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+IMPORT_BYTES_AT_MOST = 200 * 2**20
+IMPORT_DAYS_KEPT = 30  # staged lines and files; what was imported stays with its history
 
 # Mail
 vars().update(ENV.email)

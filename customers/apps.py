@@ -11,12 +11,15 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        """Say what leaves and returns with a customer, and what measurement data there is."""
+        """Say what leaves and returns with a customer, how they are imported, and what measurement data there is."""
         from crm.archive.registry import register_child
         from crm.demo.generation import register_generator
+        from crm.imports.kinds import register
         from customers.generation.generate import FILLS, generate_customers
+        from customers.imports import CustomerImport
         from customers.models import Address, Customer, Note
 
         register_child(Customer, Note, "customer")
         register_child(Customer, Address, "customer")
         register_generator(20, generate_customers, fills=FILLS)
+        register(CustomerImport())

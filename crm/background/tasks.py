@@ -1,0 +1,31 @@
+"""The one task the queue knows: it runs a job by its id."""
+
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+
+from crm.background.queue import RUN
+from crm.background.registry import Interrupted
+from crm.background.runner import AGAIN, run_job
+from crm.errors import TryLater
+
+TRIES_AT_MOST = 50
+PAUSE = 5  # seconds until a lost database is tried again
+
+
+class Again(BaseRetryStrategy):
+    """Another try for what may work later, none for a defect."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """At once after a shutdown, else after the pause the error asks for."""
+        if not isinstance(exception, AGAIN) or job.attempts >= TRIES_AT_MOST:
+            return None
+        if isinstance(exception, Interrupted):
+            return RetryDecision(retry_in={"seconds": 0})
+        return RetryDecision(retry_in={"seconds": int(exception.after) if isinstance(exception, TryLater) else PAUSE})
+
+
+@app.task(name=RUN, pass_context=True, retry=Again())
+def run(context: JobContext, *, job_id: int) -> None:
+    """Run the job, leaving off between two batches when the worker shuts down."""
+    run_job(job_id, stopping=context.should_abort)

@@ -1,0 +1,127 @@
+"""What can be imported: the contract of a kind, and the list of those that apps registered."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+from crm.imports.models import RowAction
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class ImportField:
+    """A field that a column can be mapped to.
+
+    `parse` turns the text of a cell into a JSON value and raises ValueError with a sentence. An empty cell is
+    never parsed: it leaves the field alone. Several columns may feed a field that `joins` them. A field that
+    is `only_key` recognises a record and is never written.
+    """
+
+    name: str
+    label: Text
+    parse: Callable[[str], Any]
+    aliases: tuple[str, ...] = ()
+    help: Text = ""
+    joins: bool = False
+    only_key: bool = False
+
+
+@dataclass(slots=True)
+class StagedRow:
+    """A line on its way through the check; `values` holds JSON values by field name."""
+
+    line: int
+    raw: list[str]
+    values: dict[str, Any] = field(default_factory=dict)
+    action: str = RowAction.CREATE
+    errors: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[dict[str, str]] = field(default_factory=list)
+    changes: dict[str, list[str]] = field(default_factory=dict)
+    key: str = ""
+    object_id: int | None = None
+    object_version: int | None = None
+
+    def refuse(self, message: Text, column: Text = "") -> None:
+        """The line cannot be imported, and why; all reasons are shown at once."""
+        self.action = RowAction.REFUSED
+        self.errors.append({"column": str(column), "message": str(message)})
+
+    def warn(self, message: Text, column: Text = "") -> None:
+        """Something is imported otherwise than it stands in the file."""
+        self.warnings.append({"column": str(column), "message": str(message)})
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingRecord:
+    """A record a line was recognised as; `values` in the same JSON form as those of a line."""
+
+    pk: int
+    version: int
+    label: str
+    values: dict[str, Any]
+    archived: bool = False
+
+
+class ImportKind(ABC):
+    """A noun that can be imported; each method sees a batch of lines and asks the database once, not per line."""
+
+    slug: str
+    label: Text
+    permission: str
+    keys: tuple[str, ...]
+    title_field: str
+
+    @abstractmethod
+    def fields(self) -> Sequence[ImportField]:
+        """What columns can be mapped to, in the order of the page."""
+
+    @abstractmethod
+    def check(self, rows: Sequence[StagedRow]) -> None:
+        """Rules over several fields and look-ups: complete the values, refuse and warn."""
+
+    @abstractmethod
+    def find(self, key: str, texts: Collection[str]) -> dict[str, list[ExistingRecord]]:
+        """The records whose key field has one of these texts (as `key_text` writes them), archived ones included."""
+
+    @abstractmethod
+    def check_new(self, rows: Sequence[StagedRow]) -> None:
+        """What records that do not exist yet must have."""
+
+    @abstractmethod
+    def merge(self, row: StagedRow, record: ExistingRecord) -> None:
+        """Adjust the values of a line to the record it updates, where replacing them would lose something."""
+
+    @abstractmethod
+    def create(self, rows: Sequence[StagedRow], *, by: Any) -> list[int]:
+        """Create one record a line with the bulk functions of crm.changes; answers their ids in order."""
+
+    @abstractmethod
+    def update(self, rows: Sequence[StagedRow], *, by: Any) -> None:
+        """Write the values of each line on its `object_id`; a record whose version moved on is refused."""
+
+    def key_text(self, key: str, value: Any) -> str:
+        """How a key value is compared."""
+        return str(value).casefold()
+
+    def words(self, name: str, value: Any) -> str:
+        """A JSON value as people read it."""
+        if isinstance(value, list):
+            return ", ".join(str(item) for item in value)
+        return "" if value is None else str(value)
+
+
+KINDS: dict[str, ImportKind] = {}
+
+
+def register(kind: ImportKind) -> None:
+    """Offer a kind of import; called by its app in `ready()`."""
+    KINDS[kind.slug] = kind
+
+
+def kinds_for(user: Any) -> list[ImportKind]:
+    """The kinds a person may import."""
+    return [kind for kind in KINDS.values() if user.has_perm(kind.permission)]

@@ -1,0 +1,161 @@
+"""An import from upload to undo, its staged rows, and the mappings people chose before."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from crm.background.models import BackgroundJob
+from crm.changes.models import ChangeSet
+from crm.imports.reading import DELIMITERS, Shape
+
+
+class BatchState(models.TextChoices):
+    """Where an import stands."""
+
+    UPLOADED = "uploaded", _("Columns to be chosen")
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Ready to be applied")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    UNDONE = "undone", _("Undone")
+
+
+class Existing(models.TextChoices):
+    """What happens to a line whose record is already there."""
+
+    UPDATE = "update", _("Update it")
+    SKIP = "skip", _("Leave it as it is")
+
+
+class RowAction(models.TextChoices):
+    """What becomes of a line."""
+
+    CREATE = "create", _("Create")
+    UPDATE = "update", _("Update")
+    SKIP = "skip", _("Nothing to change")
+    REFUSED = "refused", _("Refused")
+
+
+def file_path(batch: "ImportBatch", filename: str) -> str:
+    """A name nobody can guess; the person's own file name is kept in the row only."""
+    return f"imports/{uuid.uuid4()}.csv"
+
+
+class ImportBatch(models.Model):
+    """One file of rows of one kind. It is an operational record: what it changes has its history.
+
+    `mapping` leads from the number of a column (as text) to a field of the kind. `position` is the last
+    line that was applied, moved in the same transaction as the rows: each line is applied once.
+    """
+
+    kind = models.SlugField(_("kind"), max_length=40)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    created_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=BatchState.choices, default=BatchState.UPLOADED)
+    sentence = models.TextField(_("message"), blank=True)
+
+    filename = models.CharField(_("file"), max_length=200)
+    file = models.FileField(upload_to=file_path, blank=True)
+    encoding = models.CharField(_("encoding"), max_length=20)
+    delimiter = models.CharField(_("separator"), max_length=1, choices=list(DELIMITERS.items()))
+    header = models.JSONField(default=list)
+
+    mapping = models.JSONField(default=dict)
+    key = models.CharField(_("recognised by"), max_length=60, blank=True)
+    existing = models.CharField(_("already there"), max_length=10, choices=Existing.choices, default=Existing.UPDATE)
+
+    counts = models.JSONField(default=dict)
+    warned = models.PositiveBigIntegerField(default=0)
+    position = models.PositiveBigIntegerField(default=0)
+    applied = models.PositiveBigIntegerField(default=0)
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, null=True, related_name="+")
+    job = models.ForeignKey(BackgroundJob, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ("-pk",)
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.filename
+
+    def get_absolute_url(self) -> str:
+        """The page of the step it stands at."""
+        return reverse("imports:detail", args=[self.pk])
+
+    @property
+    def shape(self) -> Shape:
+        """How its file is written."""
+        return Shape(self.encoding, self.delimiter)
+
+    @property
+    def to_apply(self) -> int:
+        """How many lines create or update something."""
+        return int(self.counts.get(RowAction.CREATE, 0) + self.counts.get(RowAction.UPDATE, 0))
+
+    @property
+    def refused(self) -> int:
+        """How many lines are refused."""
+        return int(self.counts.get(RowAction.REFUSED, 0))
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether applying ended half-way and can go on."""
+        return self.state == BatchState.APPLYING and self.job is not None and self.job.is_over
+
+
+class ImportRow(models.Model):
+    """One line of a file as it was read, what it means, and what becomes of it.
+
+    `errors` and `warnings` are lists of `{"column": label, "message": sentence}`; `changes` maps the label
+    of a field to its words before and after. `object_version` is the version the preview was made from.
+    """
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    line = models.PositiveBigIntegerField(_("line"))
+    raw = models.JSONField(default=list)
+    values = models.JSONField(default=dict)
+    action = models.CharField(_("what happens"), max_length=8, choices=RowAction.choices)
+    errors = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+    changes = models.JSONField(default=dict)
+    key = models.TextField(blank=True)
+    object_id = models.BigIntegerField(null=True)
+    object_version = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ("line",)
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["batch", "line"], name="line_once_per_import")]
+        indexes = [
+            models.Index(fields=["batch", "action", "line"], name="import_rows_by_action"),
+            models.Index(fields=["batch", "line"], name="import_rows_warned", condition=~Q(warnings=[])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}"
+
+
+class ImportMapping(models.Model):
+    """The columns that were chosen for a header last time; the next file of this shape starts with them."""
+
+    kind = models.SlugField(max_length=40)
+    header_hash = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    key = models.CharField(max_length=60, blank=True)
+    existing = models.CharField(max_length=10, choices=Existing.choices, default=Existing.UPDATE)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["kind", "header_hash"], name="one_mapping_per_header")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.header_hash[:8]}"

@@ -1,0 +1,94 @@
+"""Staged rows in and out of the database, thousands at a time."""
+
+import json
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import Count
+
+from crm.imports.kinds import StagedRow
+from crm.imports.models import ImportBatch, ImportRow, RowAction
+
+_TABLE = ImportRow._meta.db_table
+_COLUMNS = 'batch_id, line, raw, "values", action, errors, warnings, changes, key, object_id, object_version'
+
+
+def clear(batch: ImportBatch) -> None:
+    """Forget the staged rows of an import."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {_TABLE} WHERE batch_id = %s", [batch.pk])
+
+
+def store(batch: ImportBatch, rows: Sequence[StagedRow]) -> None:
+    """Write rows by COPY, which costs a tenth of an INSERT."""
+    with connection.cursor() as cursor, cursor.copy(f"COPY {_TABLE} ({_COLUMNS}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(_written(batch, row))
+
+
+def refuse_repeated_keys(batch: ImportBatch, message: str) -> None:
+    """Refuse every line whose key an earlier line has; `#` in the message stands for that line's number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE {_TABLE} AS staged SET action = %s,
+                errors = staged.errors || jsonb_build_array(
+                    jsonb_build_object('column', '', 'message', replace(%s, '#', twin.first::text)))
+            FROM (
+                SELECT id, min(line) OVER (PARTITION BY key) AS first
+                FROM {_TABLE} WHERE batch_id = %s AND key <> ''
+            ) AS twin
+            WHERE twin.id = staged.id AND staged.line > twin.first
+            """,
+            [RowAction.REFUSED, message, batch.pk],
+        )
+
+
+def count(batch: ImportBatch) -> dict[str, int]:
+    """How many lines each action has."""
+    found = ImportRow.objects.filter(batch=batch).values_list("action").annotate(lines=Count("pk"))
+    return dict(found.order_by("action"))
+
+
+def next_rows(batch: ImportBatch, size: int) -> list[StagedRow]:
+    """The lines to apply behind the batch's position, in the order of the file."""
+    found = ImportRow.objects.filter(
+        batch=batch, line__gt=batch.position, action__in=[RowAction.CREATE, RowAction.UPDATE]
+    ).order_by("line")[:size]
+    names = ("line", "values", "action", "key", "object_id", "object_version")
+    return [StagedRow(raw=[], **dict(zip(names, values, strict=True))) for values in found.values_list(*names)]
+
+
+def note_applied(batch: ImportBatch, rows: Sequence[StagedRow]) -> None:
+    """Write back what became of applied lines: the record they made, or why they were refused after all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE {_TABLE} AS staged SET object_id = done.object_id, action = done.action, errors = done.errors
+            FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::jsonb[])
+                 AS done (line, object_id, action, errors)
+            WHERE staged.batch_id = %s AND staged.line = done.line
+            """,
+            [
+                [row.line for row in rows],
+                [row.object_id for row in rows],
+                [row.action for row in rows],
+                [json.dumps(row.errors) for row in rows],
+                batch.pk,
+            ],
+        )
+
+
+def _written(batch: ImportBatch, row: StagedRow) -> tuple[object, ...]:
+    lists = (json.dumps(value, ensure_ascii=False) for value in (row.errors, row.warnings, row.changes))
+    return (
+        batch.pk,
+        row.line,
+        json.dumps(row.raw, ensure_ascii=False),
+        json.dumps(row.values, ensure_ascii=False),
+        str(row.action),
+        *lists,
+        row.key,
+        row.object_id,
+        row.object_version,
+    )

@@ -1,0 +1,18 @@
+"""Imports too large to wait for."""
+
+from crm.background.registry import Progress, background_task
+from crm.imports.applying import apply_import
+from crm.imports.checking import check_import
+from crm.imports.models import ImportBatch
+
+
+@background_task("imports.check")
+def check(progress: Progress, *, batch_id: int) -> str:
+    """Check every line of a file."""
+    return check_import(ImportBatch.objects.select_related("owner").get(pk=batch_id), progress=progress)
+
+
+@background_task("imports.apply")
+def apply(progress: Progress, *, batch_id: int) -> str:
+    """Write the lines of a checked file."""
+    return apply_import(ImportBatch.objects.select_related("owner").get(pk=batch_id), progress=progress)

@@ -1,0 +1,172 @@
+"""Customers as a kind of import."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_countries import countries
+
+from crm.changes.bulk import create_rows, save_rows
+from crm.imports.attributes import attribute_fields, flat, nested, refuse_missing
+from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
+from crm.numbers.actions import take_numbers
+from customers.actions.create import NUMBER_PREFIX, NUMBER_SERIES
+from customers.import_fields import FIELDS
+from customers.import_rules import Relations, complete_email, complete_name, complete_phone, with_kept_lines
+from customers.models import Customer, CustomerTag, Kind, Role, Stage
+from staff.models import User
+
+WORDS: dict[str, dict[str, Any]] = {
+    "kind": dict(Kind.choices),
+    "stage": dict(Stage.choices),
+    "roles": dict(Role.choices),
+}
+COPIED = (
+    "kind", "name", "internal_name", "external_number", "internal_reference", "stage", "roles", "email", "website",
+    "line1", "line2", "city", "state", "postal_code", "language", "currency", "vat_number", "registration_number",
+    "internal_note", "customer_note",
+)  # fmt: skip
+WRITTEN = (*COPIED, "phone", "country", "status", "account_manager", "region", "attributes")
+
+
+class CustomerImport(ImportKind):
+    """Customers with their main address, tags and custom attributes.
+
+    JSON values are what people write: the name of a status, the e-mail address of the account manager.
+    """
+
+    slug = "customers"
+    label = gettext_lazy("Customers")
+    permission = "customers.import_customer"
+    keys = ("external_number", "number", "vat_number", "email")
+    title_field = "name"
+
+    def fields(self) -> Sequence[ImportField]:
+        """The columns of every installation, and its own attributes."""
+        return [*FIELDS, *attribute_fields(Customer)]
+
+    def check(self, rows: Sequence[StagedRow]) -> None:
+        """Put names together, bring phone numbers to E.164, and find what is meant by its name."""
+        relations = Relations()
+        for row in rows:
+            complete_name(row)
+            complete_phone(row)
+            complete_email(row)
+            relations.check(row)
+
+    def check_new(self, rows: Sequence[StagedRow]) -> None:
+        """A new customer needs a name, and what administrators made compulsory."""
+        for row in rows:
+            if not row.values.get("name"):
+                row.refuse(_("A customer needs a name."), _("Name"))
+        refuse_missing(Customer, rows)
+
+    def find(self, key: str, texts: Collection[str]) -> dict[str, list[ExistingRecord]]:
+        """Customers by a key field; e-mail addresses whatever their case."""
+        found = Customer.objects.filter(**{f"{key}__in": texts})
+        if key == "email":
+            found = Customer.objects.alias(key=Lower("email")).filter(key__in=texts)
+        records: dict[str, list[ExistingRecord]] = {}
+        related = found.select_related("status", "account_manager", "region").prefetch_related("tags")
+        for customer in related.defer("search", "sort_name").order_by("pk"):
+            record = ExistingRecord(
+                customer.pk, customer.version, f"{customer.number} {customer}", _values(customer), customer.is_archived
+            )
+            records.setdefault(self.key_text(key, getattr(customer, key)), []).append(record)
+        return records
+
+    def merge(self, row: StagedRow, record: ExistingRecord) -> None:
+        """Tags are added to those there; an unreadable phone number goes below the note that is there."""
+        if "tags" in row.values:
+            row.values["tags"] = sorted({*record.values["tags"], *row.values["tags"]})
+        with_kept_lines(row, record.values["internal_note"])
+
+    def create(self, rows: Sequence[StagedRow], *, by: User) -> list[int]:
+        """New customers, their numbers taken from our series in one go."""
+        relations = Relations()
+        numbers = take_numbers(NUMBER_SERIES, len(rows), prefix=NUMBER_PREFIX)
+        customers = []
+        for row, number in zip(rows, numbers, strict=True):
+            with_kept_lines(row, "")
+            customer = Customer(number=number, kind=Kind.COMPANY)
+            relations.set_defaults(customer, by, row.values.get("country", ""))
+            _write(customer, row.values, relations)
+            customers.append(customer)
+        create_rows(customers)
+        _add_tags(customers, rows, relations)
+        return [customer.pk for customer in customers]
+
+    def update(self, rows: Sequence[StagedRow], *, by: User) -> None:
+        """Write what the lines say on the customers they were recognised as."""
+        relations = Relations()
+        ids = [row.object_id for row in rows if row.object_id]
+        held = Customer.objects.select_for_update(of=("self",)).order_by("pk").in_bulk(ids)
+        fresh = []
+        for row in rows:
+            customer = held[row.object_id or 0]
+            if customer.version != row.object_version or customer.is_archived:
+                row.refuse(
+                    _("%(customer)s was changed after the preview; check the file again.") % {"customer": customer}
+                )
+                continue
+            _write(customer, row.values, relations)
+            fresh.append(row)
+        changed = [held[row.object_id or 0] for row in fresh]
+        save_rows(changed, {name for row in fresh for name in row.values if name in WRITTEN} | _if_any(fresh))
+        _add_tags(changed, fresh, relations)
+
+    def key_text(self, key: str, value: Any) -> str:
+        """Numbers are compared as they are written."""
+        return str(value).casefold() if key == "email" else str(value)
+
+    def words(self, name: str, value: Any) -> str:
+        """Codes in words."""
+        if name == "country":
+            return str(countries.name(value)) if value else ""
+        if name == "roles":
+            return ", ".join(str(WORDS[name].get(role, role)) for role in value or [])
+        return str(WORDS[name].get(value, "")) if name in WORDS else super().words(name, value)
+
+
+def _values(customer: Customer) -> dict[str, Any]:
+    """A customer as a line of a file would say it."""
+    return {
+        **{name: getattr(customer, name) for name in COPIED},
+        "roles": sorted(customer.roles),
+        "phone": str(customer.phone or ""),
+        "country": str(customer.country or ""),
+        "status": customer.status.name,
+        "account_manager": customer.account_manager.email if customer.account_manager else "",
+        "region": customer.region.name if customer.region else "",
+        "tags": sorted(tag.name for tag in customer.tags.all()),
+        **flat(customer.attributes),
+    }
+
+
+def _write(customer: Customer, values: dict[str, Any], relations: Relations) -> None:
+    for name in (*COPIED, "country"):
+        if name in values:
+            setattr(customer, name, values[name])
+    if "phone" in values:
+        customer.__dict__["phone"] = values["phone"]  # E.164 since the check; its descriptor would parse it again
+    relations.write(customer, values)
+    if attributes := nested(values):
+        customer.attributes = {**customer.attributes, **attributes}
+
+
+def _if_any(rows: Sequence[StagedRow]) -> set[str]:
+    return {"attributes"} if any(nested(row.values) for row in rows) else set()
+
+
+def _add_tags(customers: Sequence[Customer], rows: Sequence[StagedRow], relations: Relations) -> None:
+    wanted = {
+        (customer.pk, relations.tags[name.casefold()].pk)
+        for customer, row in zip(customers, rows, strict=True)
+        for name in row.values.get("tags", ())
+    }
+    if not wanted:
+        return
+    there = CustomerTag.objects.filter(customer__in={pk for pk, _tag in wanted}).values_list("customer_id", "tag_id")
+    create_rows([CustomerTag(customer_id=pk, tag_id=tag) for pk, tag in sorted(wanted - set(there))])

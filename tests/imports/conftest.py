@@ -1,0 +1,67 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+
+from crm.changes.current import SystemActor
+from crm.env import BASE_DIR
+from crm.imports.actions import choose_columns, start_applying, upload_file
+from crm.imports.models import ImportBatch
+from staff.actions import create_user
+from staff.models import User
+from staff.roles import SALES
+
+CHINOOK = BASE_DIR.parent / "shared" / "data" / "chinook_customers.csv"
+Import = Callable[..., ImportBatch]
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, tmp_path: Path) -> Path:
+    """Uploaded files of a test go into its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path / "media"
+
+
+@pytest.fixture
+def chinook() -> bytes:
+    if not CHINOOK.exists():
+        pytest.skip(f"the Chinook customers are not in {CHINOOK.parent}")
+    return CHINOOK.read_bytes()
+
+
+@pytest.fixture
+def ana(db: None) -> User:
+    return create_user(by=SystemActor("tests"), email="ana@example.com", name="Ana Ruiz", roles=[SALES.slug])
+
+
+@pytest.fixture
+def upload(ana: User) -> Import:
+    def upload(content: bytes | str, filename: str = "list.csv", by: User = ana) -> ImportBatch:
+        data = content.encode() if isinstance(content, str) else content
+        return upload_file("customers", ContentFile(data), by=by, filename=filename)
+
+    return upload
+
+
+@pytest.fixture
+def check(upload: Import) -> Import:
+    """Upload a file and check it with the proposed columns, or the given ones."""
+
+    def check(content: bytes | str, **chosen: Any) -> ImportBatch:
+        batch = upload(content)
+        proposed = {"mapping": batch.mapping, "key": batch.key, "existing": batch.existing}
+        return choose_columns(batch, **{**proposed, **chosen}, wait=True)
+
+    return check
+
+
+@pytest.fixture
+def bring_in(check: Import, ana: User) -> Import:
+    """Upload, check and apply."""
+
+    def bring_in(content: bytes | str, **chosen: Any) -> ImportBatch:
+        return start_applying(check(content, **chosen), by=ana, wait=True)
+
+    return bring_in
