@@ -23,7 +23,7 @@ class PlusCode(Func):
     arity = 2
 
 
-class CubeField(Field):  # type: ignore[type-arg]
+class CubeField(Field):
     """A PostgreSQL `cube`; written by the database only."""
 
     def db_type(self, connection: object) -> str:

@@ -71,7 +71,7 @@ def serve() -> None:
     """
     commands = {
         "web server": [PYTHON, "-m", "gunicorn", "crm.wsgi"],
-        "background worker": [PYTHON, "manage.py", "procrastinate", "worker"],
+        "background worker": [PYTHON, "manage.py", "run_worker"],
     }
     running = {name: subprocess.Popen(command, cwd=ROOT, start_new_session=True) for name, command in commands.items()}
     try:

@@ -20,7 +20,7 @@ def copy_rows(objects: Sequence[M]) -> list[M]:
     quote = connection.ops.quote_name
     meta = objects[0]._meta
     fields = [field for field in meta.concrete_fields if not field.generated]
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
         sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
         cursor.execute(sequence, [quote(meta.db_table), meta.pk.column, len(objects)])

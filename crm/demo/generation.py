@@ -1,6 +1,6 @@
 """Measurement data by the million: what each app generates, and the quick way into its tables."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -40,7 +40,7 @@ class Generation:
                     stream.write_row(row)
             return self.count(model, cursor.rowcount)
 
-    def run(self, model: type[models.Model], sql: str, params: Sequence[Any] = ()) -> int:
+    def run(self, model: type[models.Model], sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> int:
         """Write rows of a model by one INSERT … SELECT; answers how many."""
         with connection.cursor() as cursor:
             cursor.execute(sql, params)

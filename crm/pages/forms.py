@@ -54,7 +54,7 @@ class PageForm(FormLayout, forms.Form):
     """A form of a page."""
 
 
-class PageModelForm(FormLayout, forms.ModelForm):  # type: ignore[type-arg]
+class PageModelForm(FormLayout, forms.ModelForm):
     """A form of a page that makes or edits a record. It never saves: the page calls a domain action."""
 
     def save(self, commit: bool = True) -> Any:
