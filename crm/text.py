@@ -27,3 +27,18 @@ def clean(text: str) -> str:
     """A text PostgreSQL can hold: no NUL, no lone surrogates, one kind of line end."""
     without_nul = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     return without_nul.encode("utf-8", "ignore").decode("utf-8")
+
+
+# A spreadsheet takes a cell that begins like this for a formula, and a formula can send data away.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_STARTS = frozenset("'=+-@\t\r")
+
+
+def escape_formula(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: `=1+1` → `'=1+1`; `unescape_formula` gives it back."""
+    return f"'{text}" if text[:1] in _STARTS and _FORMULA.match(text) else text
+
+
+def unescape_formula(text: str) -> str:
+    """The text that was exported: `'=1+1` → `=1+1`. A plain apostrophe, as in `'t Hof`, stays."""
+    return text[1:] if text[:1] == "'" and _FORMULA.match(text) else text

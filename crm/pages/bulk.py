@@ -137,13 +137,7 @@ class BulkPage(NounPage):
     def post(self, request: HttpRequest, action: str, **kwargs: Any) -> HttpResponseBase:
         """Show what will happen; with `confirm`, do it."""
         self.action = self._find(action)
-        listing = Listing(
-            self.visible(),
-            self.list_page.filterset_class,
-            self.list_page.table_class,
-            request.GET.copy(),
-            request.user,
-        )
+        listing = self.list_page.read(self.visible(), request)
         selection = Selection(listing, request.POST)
         confirmed = request.POST.get("confirm") == "1"
         form = self.action.form_class(request.POST if confirmed else None)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
@@ -50,12 +51,15 @@ class ListPage(NounPage):
         """The noun in the plural."""
         return self.plural
 
+    @classmethod
+    def read(cls, visible: QuerySet[Any], request: HttpRequest) -> Listing:
+        """What the address asks of this list; the bulk actions and the exports read it the same way."""
+        return Listing(visible, cls.filterset_class, cls.table_class, request.GET.copy(), request.user)
+
     @cached_property
     def listing(self) -> Listing:
         """The address, read."""
-        return Listing(
-            self.visible(), self.filterset_class, self.table_class, self.request.GET.copy(), self.request.user
-        )
+        return self.read(self.visible(), self.request)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The whole page, or the results alone; a bare address may open with what the person chose for it."""

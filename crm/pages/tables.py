@@ -11,7 +11,7 @@ import django_tables2 as tables
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.utils.html import conditional_escape
-from django_tables2.columns import BoundColumn
+from django_tables2.utils import Accessor
 
 from crm.pages.order import Order
 
@@ -47,12 +47,12 @@ class Column(tables.Column):
         self.export = export
         self.css = " ".join(name for name in (f"card-{card}" if card else "", "number" if numeric else "") if name)
 
-    def cell(self, record: Any, bound: BoundColumn) -> Any:
+    def cell(self, record: Any, accessor: Accessor) -> Any:
         """The value a cell shows; choices as their labels."""
-        display = getattr(record, f"get_{bound.accessor}_display", None)
+        display = getattr(record, f"get_{accessor}_display", None)
         if display is not None:
             return display()
-        return bound.accessor.resolve(record, quiet=True)
+        return accessor.resolve(record, quiet=True)
 
 
 class Table(tables.Table):
@@ -103,10 +103,9 @@ class Table(tables.Table):
 
     def lines(self, rows: Iterable[Any]) -> Iterable[tuple[Any, list[tuple[Column, Any]]]]:
         """Each record with its cells, in the order of the shown columns."""
-        bound = [(column.column, column) for column in self.columns.iterall() if column.visible]
-        readers = [(column, column.cell, each) for column, each in bound]
+        shown = [(each.column, each.column.cell, each.accessor) for each in self.columns.iterall() if each.visible]
         for record in rows:
-            yield record, [(column, _shown(column, read(record, each))) for column, read, each in readers]
+            yield record, [(column, _shown(column, read(record, accessor))) for column, read, accessor in shown]
 
 
 def _shown(column: Column, value: Any) -> Any:

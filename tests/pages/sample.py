@@ -8,6 +8,7 @@ from crm.changes.action import action
 from crm.changes.current import Actor
 from crm.changes.tracked import StaleVersion
 from crm.errors import DomainError
+from crm.exports.pages import ExportPage
 from crm.labels.models import Colour, Tag
 from crm.pages.actions import Action, ReasonForm
 from crm.pages.bulk import BulkPage
@@ -115,6 +116,7 @@ tag_patterns = (
     [
         path("", TagList.as_view(), name="list"),
         path("new/", NewTag.as_view(), name="create"),
+        path("export.<str:format>", ExportPage.of(TagList), name="export"),
         path("bulk/<slug:action>/", BulkPage.of(TagList), name="bulk"),
         path("<int:pk>/", TagPage.as_view(), name="detail"),
         path("<int:pk>/edit/", EditTag.as_view(), name="edit"),

@@ -6,33 +6,12 @@ import pytest
 from django.test import Client
 
 from crm.changes.bulk import create_rows
-from crm.changes.current import SystemActor, acting_as, change_set
+from crm.changes.current import SystemActor, change_set
 from crm.changes.models import ChangeSet
 from crm.labels.models import Tag
 from staff.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.pages.sample")]
-
-
-@pytest.fixture
-def ana(db: None) -> User:
-    with change_set(by=SystemActor("tests"), verb="prepare"):
-        user = User(email="ana@example.org", name="Ana Ruiz", is_superuser=True)
-        user.save()
-    return user
-
-
-@pytest.fixture
-def signed_in(client: Client, ana: User) -> Client:
-    with acting_as(SystemActor("sign-in"), "form"):
-        client.force_login(ana)
-    return client
-
-
-@pytest.fixture
-def tags(db: None) -> list[Tag]:
-    with change_set(by=SystemActor("tests"), verb="prepare"):
-        return create_rows([Tag(name=f"tag {n:03}", colour="blue" if n % 2 else "red") for n in range(120)])
 
 
 def names(response: Any) -> list[str]:
