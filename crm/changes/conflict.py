@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Field, Model
 
+from crm.changes.kept import kept_fields
 from crm.changes.models import ChangeSet
 from crm.changes.related import Related
 from crm.changes.tracked import TrackedModel
@@ -61,7 +62,7 @@ def compare(instance: TrackedModel, *, base_version: int, submitted: Mapping[str
     rows = instance.history.filter(version__gte=base_version).select_related("change_set").order_by("version")
     versions = {row.version: row for row in rows}
     base = versions.pop(base_version, None)
-    kept = {field.name: field for field in type(instance).history.model.tracked_fields}
+    kept = {field.name: field for field in kept_fields(type(instance))}
     compared = [
         (kept[name], *_three(kept[name], base, instance, yours)) for name, yours in submitted.items() if name in kept
     ]

@@ -6,6 +6,7 @@ from functools import cache
 from django.db import connection, models
 
 from crm.changes.current import OpenChangeSet, current_change_set
+from crm.changes.kept import history_of_model, kept_fields
 
 
 def note_rows(model: type[models.Model], ids: Sequence[int], history_type: str) -> int:
@@ -33,9 +34,9 @@ def record_rows(opened: OpenChangeSet, model: type[models.Model], ids: Sequence[
 
 @cache
 def _statement(model: type[models.Model]) -> str:
-    history: type[models.Model] = model.history.model  # type: ignore[attr-defined]
+    history: type[models.Model] = history_of_model(model)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in history.tracked_fields)  # type: ignore[attr-defined]
+    columns = ", ".join(quote(field.column) for field in kept_fields(model))
     return (
         f"INSERT INTO {quote(history._meta.db_table)} ({columns}, history_date, history_type, change_set_id)"
         f" SELECT {columns}, %s, %s, %s FROM {quote(model._meta.db_table)}"

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 from django.db.models import Field, Model
 
+from crm.changes.kept import kept_fields
 from crm.changes.rows import RowChange, told_fields
 from crm.changes.tracked import TrackedModel
 
@@ -54,7 +55,7 @@ class Related:
 
     def as_object(self, model: type[TrackedModel], row: Any) -> TrackedModel:
         """The object as a history row remembers it, with what it points at; it asks the database nothing."""
-        values = {field.attname: getattr(row, field.attname) for field in model.history.model.tracked_fields}
+        values = {field.attname: getattr(row, field.attname) for field in kept_fields(model)}
         instance = model(**values)
         for field in told_fields(model):
             if field.is_relation and (found := self.get(field.related_model, values[field.attname])):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from crm.changes.current import current_change_set
+from crm.changes.kept import history_of_model, kept_fields
 from crm.changes.record import note_rows
 from crm.changes.tracked import TrackedModel
 
@@ -22,7 +23,7 @@ def set_back(model: type[TrackedModel], fields: Iterable[str], history_ids: Sequ
         model,
         "~",
         f"UPDATE {quote(model._meta.db_table)} AS row SET {sets}, version = row.version + 1, updated_at = %s"
-        f" FROM {quote(model.history.model._meta.db_table)} AS former"
+        f" FROM {quote(history_of_model(model)._meta.db_table)} AS former"
         " WHERE former.id = row.id AND former.history_id = ANY(%s) RETURNING row.id",
         [current_change_set().now(), list(history_ids)],
     )
@@ -34,14 +35,14 @@ def put_back(model: type[TrackedModel], history_ids: Sequence[int]) -> int:
     What is there again by another way (the same tag on the same customer) is left as it is.
     """
     quote = connection.ops.quote_name
-    kept = [field.column for field in model.history.model.tracked_fields]
+    kept = [field.column for field in kept_fields(model)]
     own = [column for column in kept if column not in ("version", "updated_at")]
     columns = ", ".join(quote(column) for column in own)
     return _run(
         model,
         "+",
         f"INSERT INTO {quote(model._meta.db_table)} ({columns}, version, updated_at)"
-        f" SELECT {columns}, version + 1, %s FROM {quote(model.history.model._meta.db_table)}"
+        f" SELECT {columns}, version + 1, %s FROM {quote(history_of_model(model)._meta.db_table)}"
         " WHERE history_id = ANY(%s) ON CONFLICT DO NOTHING RETURNING id",
         [current_change_set().now(), list(history_ids)],
     )

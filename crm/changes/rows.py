@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from crm.changes.kept import history_of_model, kept_fields
+from crm.changes.lookups import among
 from crm.changes.models import ChangeSet
 from crm.changes.tracked import TrackedModel
 
@@ -44,9 +47,10 @@ class RowChange:
         return getattr(row, field.attname) if row is not None else None
 
 
-def told_fields(model: type[TrackedModel]) -> list[Any]:
+@cache
+def told_fields(model: type[TrackedModel]) -> tuple[Any, ...]:
     """The kept fields that mean something to people."""
-    return [field for field in model.history.model.tracked_fields if field.name not in model.untold_fields]
+    return tuple(field for field in kept_fields(model) if field.name not in model.untold_fields)
 
 
 def models_of(change_sets: Iterable[ChangeSet]) -> dict[type[TrackedModel], list[int]]:
@@ -88,12 +92,12 @@ def load_changes(
     Narrowed to what belongs to a customer, or to some objects, where that is given. At most `limit` history
     rows are read, the newest first.
     """
-    history = model.history.model
+    history = history_of_model(model)
     own: QuerySet[Any] = history.objects.filter(change_set_id__in=change_set_ids)
     if customer_id is not None:
         own = own.filter(**{"id" if model.customer_path == "pk" else str(model.customer_path): customer_id})
     if object_ids is not None:
-        own = own.filter(id__in=object_ids)
+        own = own.filter(among(object_ids, "id"))
     if limit is not None:
         own = own.order_by("-history_id")[:limit]
     earlier = history.objects.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from crm.changes.describe import ObjectChange, describe_all
+from crm.changes.kept import history_of_model
 from crm.changes.models import ChangeSet
 from crm.changes.sentences import sentence
 from crm.changes.tracked import TrackedModel
@@ -90,7 +91,7 @@ def activity_of_all(*, narrowed: Filter | None = None) -> Timeline:
 
 def history_of(instance: TrackedModel, *, narrowed: Filter | None = None) -> Timeline:
     """What happened to one record."""
-    rows = type(instance).history.model.objects.filter(id=instance.pk).values("change_set_id")
+    rows = history_of_model(type(instance)).objects.filter(id=instance.pk).values("change_set_id")
     return _page(ChangeSet.objects.filter(pk__in=rows), narrowed or Filter(), record=instance, about=instance)
 
 

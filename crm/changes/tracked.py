@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.changes.current import change_set
 from crm.changes.history import History
+from crm.changes.kept import kept_names
 from crm.errors import DomainError
 
 __all__ = ["History", "StaleVersion", "TrackedModel"]
@@ -84,8 +85,7 @@ class TrackedModel(models.Model):
             del self.skip_history_when_saving
 
     def _keeps_history_of(self, fields: Iterable[str]) -> bool:
-        kept = type(self).history.model.tracked_fields
-        return not {name for field in kept for name in (field.name, field.attname)}.isdisjoint(fields)
+        return not kept_names(type(self)).isdisjoint(fields)
 
     def _do_update(self, base_qs: models.QuerySet[Any], *args: Any, **kwargs: Any) -> Any:
         """Django's hook for the UPDATE of one row, narrowed to the version that was read."""

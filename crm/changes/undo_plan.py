@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from crm.changes.kept import history_of_model, kept_fields
 from crm.changes.lookups import among
 from crm.changes.models import ChangeSet
 from crm.changes.rows import RowChange, load_changes, models_of
@@ -102,7 +103,7 @@ def _chunks(
     model: type[TrackedModel], change_set: ChangeSet, *, lock: bool
 ) -> Iterator[tuple[list[RowChange], dict[int, TrackedModel]]]:
     """The change set's objects with their rows as they stand now, some thousand at a time."""
-    touched = model.history.model.objects.filter(change_set=change_set)
+    touched = history_of_model(model).objects.filter(change_set=change_set)
     ids = list(touched.order_by("id").values_list("id", flat=True).distinct())
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
@@ -187,7 +188,7 @@ def _differing(change: RowChange, row: TrackedModel) -> frozenset[str]:
 
 
 def _differing_fields(one: Any, other: Any, model: type[TrackedModel]) -> list[Any]:
-    kept = [each for each in model.history.model.tracked_fields if each.name not in BOOKKEEPING]
+    kept = (each for each in kept_fields(model) if each.name not in BOOKKEEPING)
     return [each for each in kept if getattr(one, each.attname) != getattr(other, each.attname)]
 
 
