@@ -107,6 +107,12 @@ class ImportBatch(models.Model):
         return int(self.counts.get(RowAction.REFUSED, 0))
 
     @property
+    def can_be_undone(self) -> bool:
+        """Whether it changed something that was not undone yet, and nothing is at work on it."""
+        over = self.state in (BatchState.APPLIED, BatchState.CANCELLED) or self.is_stopped
+        return over and self.change_set_id is not None and (self.job is None or self.job.is_over)
+
+    @property
     def is_stopped(self) -> bool:
         """Whether applying ended half-way and can go on."""
         return self.state == BatchState.APPLYING and self.job is not None and self.job.is_over
