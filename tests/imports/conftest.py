@@ -11,7 +11,7 @@ from crm.imports.actions import choose_columns, start_applying, upload_file
 from crm.imports.models import ImportBatch
 from staff.actions import create_user
 from staff.models import User
-from staff.roles import SALES
+from staff.roles import ADMINISTRATOR, SALES
 
 CHINOOK = BASE_DIR.parent / "shared" / "data" / "chinook_customers.csv"
 Import = Callable[..., ImportBatch]
@@ -34,6 +34,11 @@ def chinook() -> bytes:
 @pytest.fixture
 def ana(db: None) -> User:
     return create_user(by=SystemActor("tests"), email="ana@example.com", name="Ana Ruiz", roles=[SALES.slug])
+
+
+@pytest.fixture
+def boss(db: None) -> User:
+    return create_user(by=SystemActor("tests"), email="boss@example.com", name="Bo Ss", roles=[ADMINISTRATOR.slug])
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 import pytest
 from django.db.models import Count
 
-from crm.archive.registry import register_child  # noqa: F401
 from crm.changes.models import ChangeSet, Route
-from crm.changes.undo import undo_change_set
+from crm.errors import DomainError
+from crm.imports.actions import start_applying
 from crm.imports.models import BatchState
+from crm.imports.undoing import undo_import
 from customers.actions import archive_customer, change_customer
 from customers.models import Customer, Kind
 from staff.models import User
@@ -65,8 +66,7 @@ def test_a_changed_cell_updates_only_that_field(bring_in: Import, check: Import)
 
 def test_existing_customers_can_be_left_as_they_are(bring_in: Import) -> None:
     bring_in("id,name,city\n1,Ada,Paris\n")
-    batch = bring_in_nothing = bring_in
-    batch = bring_in_nothing("id,name,city\n1,Ada,Nantes\n2,Bob,Lyon\n", existing="skip")
+    batch = bring_in("id,name,city\n1,Ada,Nantes\n2,Bob,Lyon\n", existing="skip")
     assert batch.counts == {"skip": 1, "create": 1}
     assert Customer.objects.get(external_number="1").city == "Paris"
 
@@ -74,8 +74,6 @@ def test_existing_customers_can_be_left_as_they_are(bring_in: Import) -> None:
 def test_a_customer_edited_after_the_preview_is_refused_not_overwritten(
     bring_in: Import, check: Import, ana: User
 ) -> None:
-    from crm.imports.actions import start_applying
-
     bring_in("id,name,city\n1,Ada,Paris\n2,Bob,Lyon\n")
     batch = check("id,name,city\n1,Ada,Nantes\n2,Bob,Nice\n")
     change_customer(Customer.objects.get(external_number="1"), by=ana, city="Brest")
@@ -106,23 +104,40 @@ def test_an_archived_customer_is_named_and_not_touched(bring_in: Import, check: 
     assert "is archived; restore it first" in row.errors[0]["message"]
 
 
-def test_undoing_an_import_takes_updates_back_too(bring_in: Import, ana: User) -> None:
-    first = bring_in("id,name,city\n1,Ada,Paris\n")
-    second = bring_in("id,name,city\n1,Ada,Nantes\n2,Bob,Lyon\n")
-    assert first.change_set and second.change_set
-    from crm.changes.current import SystemActor
-
-    undo_change_set(second.change_set, by=SystemActor("tests"))
+def test_undoing_an_import_takes_updates_back_too(bring_in: Import, boss: User) -> None:
+    bring_in("id,name,city\n1,Ada,Paris\n")
+    batch = undo_import(bring_in("id,name,city\n1,Ada,Nantes\n2,Bob,Lyon\n"), by=boss)
+    batch.refresh_from_db()
+    assert (batch.state, batch.sentence) == (BatchState.UNDONE, "")
     assert Customer.objects.get(external_number="1").city == "Paris"
     assert Customer.objects.get(external_number="2").is_archived
 
 
-def test_a_file_can_be_brought_in_again_after_its_undo(bring_in: Import) -> None:
-    from crm.changes.current import SystemActor
+def test_undoing_an_import_leaves_what_was_edited_since_and_says_so(bring_in: Import, boss: User) -> None:
+    bring_in("id,name,city\n1,Ada,Paris\n2,Bob,Lyon\n")
+    batch = bring_in("id,name,city\n1,Ada,Nantes\n2,Bob,Nice\n")
+    change_customer(Customer.objects.get(external_number="1"), by=boss, city="Brest")
+    undo_import(batch, by=boss)
+    batch.refresh_from_db()
+    assert batch.sentence == "1 record was changed since and stayed."
+    assert list(Customer.objects.order_by("external_number").values_list("city", flat=True)) == ["Brest", "Lyon"]
 
-    first = bring_in("id,name\n1,Ada\n")
-    assert first.change_set
-    undo_change_set(first.change_set, by=SystemActor("tests"))
+
+def test_an_import_is_undone_once(bring_in: Import, boss: User) -> None:
+    batch = undo_import(bring_in("id,name\n1,Ada\n"), by=boss)
+    with pytest.raises(DomainError, match="nothing to undo"):
+        undo_import(batch, by=boss)
+
+
+def test_whoever_may_not_undo_changes_cannot_undo_an_import(bring_in: Import, ana: User) -> None:
+    batch = bring_in("id,name\n1,Ada\n")
+    with pytest.raises(DomainError, match="may not undo"):
+        undo_import(batch, by=ana)
+    assert not Customer.objects.get().is_archived
+
+
+def test_a_file_can_be_brought_in_again_after_its_undo(bring_in: Import, boss: User) -> None:
+    undo_import(bring_in("id,name\n1,Ada\n"), by=boss)
     assert bring_in("id,name\n1,Ada\n").counts == {"create": 1}
     assert Customer.objects.live().get().number != Customer.objects.archived().get().number
 
@@ -147,9 +162,6 @@ def test_the_columns_chosen_for_a_header_are_remembered(upload: Import, check: I
 
 
 def test_applying_twice_does_it_once(check: Import, ana: User) -> None:
-    from crm.errors import DomainError
-    from crm.imports.actions import start_applying
-
     batch = start_applying(check("name\nAda\n"), by=ana)
     with pytest.raises(DomainError, match="another step"):
         start_applying(batch, by=ana)
