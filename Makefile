@@ -8,15 +8,15 @@ PREPARE = @$(PYTHON) -m tools.prepare
 .PHONY: run test lint format lock audit
 
 run: ## The site with demo data on http://127.0.0.1:8000, or PORT=…
-	$(PREPARE) port packages assets
+	$(PREPARE) machine port packages assets
 	@.venv/bin/python -m tools.run
 
 test: ## All checks and all tests
-	$(PREPARE) packages developer assets browser
+	$(PREPARE) machine packages developer assets browser
 	@.venv/bin/python -m tools.check --tests
 
 lint: ## The checks without the tests
-	$(PREPARE) packages developer assets
+	$(PREPARE) machine packages developer assets
 	@.venv/bin/python -m tools.check
 
 format: ## Write code and templates as the checks want them

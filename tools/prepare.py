@@ -1,4 +1,4 @@
-"""From a fresh clone to a checkout that can run: `python3 -m tools.prepare port packages assets`.
+"""From a fresh clone to a checkout that can run: `python3 -m tools.prepare machine packages assets`.
 
 Each step leaves a stamp that says what it was made from, and does nothing when that has not changed. A `.venv` or
 `node_modules` that is a symbolic link is somebody else's and stays as it is.
@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
 
 from tools.steps import LOCAL, PYTHON, ROOT, VENV, Failure, say, setting, step
@@ -38,6 +39,15 @@ def main(names: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def check_machine() -> None:
+    """Before anything is built: what only the person at the terminal can install."""
+    if sys.version_info < OLDEST_PYTHON:
+        raise Failure(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try PYTHON=python3.12.")
+    if not VENV.exists() and not (find_spec("venv") and find_spec("ensurepip")):
+        raise Failure("Python's venv module is missing: install it (on Debian: apt-get install python3-venv).")
+    _version_of_node()
 
 
 def check_port() -> None:
@@ -127,7 +137,7 @@ def _make_virtual_environment() -> None:
     made_from = f"{ROOT} {sys.executable} {sys.version}"
     if _read(stamp) == made_from:
         return
-    sorry = "The virtual environment could not be made. On Debian: apt-get install python3-venv"
+    sorry = "The virtual environment could not be made."
     step("Virtual environment", [sys.executable, "-m", "venv", "--clear", str(VENV)], seconds=120, sorry=sorry)
     stamp.write_text(made_from)
 
@@ -165,6 +175,7 @@ def _read(path: Path) -> str:
 
 
 STEPS: dict[str, Callable[[], None]] = {
+    "machine": check_machine,
     "port": check_port,
     "packages": install_packages,
     "developer": install_developer_packages,

@@ -42,7 +42,7 @@ def test_taken_port_is_named_before_anything_is_built(monkeypatch: pytest.Monkey
 def test_missing_node_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(Failure, match="Node and npm are missing"):
-        prepare.build_assets()
+        prepare.check_machine()
 
 
 def test_setting_comes_from_the_process_then_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
