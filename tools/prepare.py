@@ -106,7 +106,10 @@ def build_assets() -> None:
     dist = ROOT / "static" / "dist"
     stamp = dist / ".built"
     sources = [path for path in (ROOT / "static").rglob("*") if dist not in path.parents and path.is_file()]
-    made_from = _fingerprint([*sources, *(ROOT / "templates").rglob("*.html"), lock], node)
+    # Templates and code name the classes that are kept of Tabler's style sheet.
+    apps = [init.parent for init in ROOT.glob("*/__init__.py") if init.parent.name != "tests"]
+    code = [path for app in apps for path in app.rglob("*.py")]
+    made_from = _fingerprint([*sources, *(ROOT / "templates").rglob("*.html"), *code, lock], node)
     if _read(stamp) != made_from:
         step("Scripts and styles", ["node", "static/build.mjs"], seconds=120, sorry="The assets could not be built.")
         stamp.write_text(made_from)
