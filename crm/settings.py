@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "crm.demo",
     "crm.background",
     "crm.imports",
+    "crm.attachments",
     # The product, lowest layer first
     "staff",
     "customers",
@@ -142,6 +143,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING  # serve the sources without collectstatic
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # ticking 10,000 rows by hand is one form
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

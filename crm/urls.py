@@ -17,6 +17,7 @@ urlpatterns = [
     path("search/", SearchPage.as_view(), name="search"),
     path("search/suggest/", SuggestPage.as_view(), name="suggest"),
     path("customers/", include("customers.urls")),
+    path("attachments/", include("crm.attachments.urls")),
     path("me/", include("staff.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -11,8 +11,9 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        """Say what leaves and returns with a customer, how they are imported, and what measurement data there is."""
+        """Say what leaves with a customer, that it has files, how it is imported, and its measurement data."""
         from crm.archive.registry import register_child
+        from crm.attachments.panels import register_owner
         from crm.demo.generation import register_generator
         from crm.imports.kinds import register
         from customers.generation.generate import FILLS, generate_customers
@@ -23,3 +24,4 @@ class CustomersConfig(AppConfig):
         register_child(Customer, Address, "customer")
         register_generator(20, generate_customers, fills=FILLS)
         register(CustomerImport())
+        register_owner(Customer)

@@ -29,11 +29,14 @@ class Role:
 
 READ = (
     "archive.view_archivebatch",
+    "attachments.view_attachment",
     "changes.view_changeset",
     "customers.view_*",
     "labels.view_*",
 )
 CARE = (
+    "attachments.add_attachment",
+    "attachments.change_attachment",
     "customers.*_address",
     "customers.*_note",
     "customers.add_customer",
@@ -67,7 +70,7 @@ TECHNICIAN = Role(
     "technician",
     _("Technician"),
     _("Works at the customer's place: sees the customer, adds notes and files, and changes nothing else."),
-    (*READ, "customers.add_note"),
+    (*READ, "attachments.add_attachment", "customers.add_note"),
 )
 BILLING = Role(
     "billing",

@@ -1,9 +1,12 @@
 """What every test has around it."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
 
 from crm.env import database_server
 from tests.guard import install_guard
@@ -16,8 +19,25 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         yield
 
 
+def bring_back_statuses(sender: Any, **kwargs: Any) -> None:
+    """The statuses that a migration makes, after a test with real transactions emptied every table."""
+    from crm.changes.current import SystemActor
+    from customers.actions import create_customer_status
+    from customers.models import CustomerStatus
+
+    if not CustomerStatus.objects.exists():
+        for values in import_module("customers.migrations.0002_standard_statuses").STATUSES:
+            create_customer_status(by=SystemActor("installation"), **values)
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def standing_data() -> None:
+    """Django says `post_migrate` after migrating and after each flush."""
+    post_migrate.connect(bring_back_statuses, sender=apps.get_app_config("customers"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(standing_data: None, django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database, with the guard of history on every tracked table."""
     with django_db_blocker.unblock():
         install_guard()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.archive.models import ArchiveBatch
-from crm.archive.registry import archivable_models, blocked, children_of, registered_parents
+from crm.archive.registry import archivable_models, blocked, children_of, parents_of
 from crm.changes.action import action
 from crm.changes.bulk import update_rows
 from crm.changes.current import Actor, current_change_set
@@ -106,12 +106,9 @@ def _refuse(model: type[models.Model], rows: Sequence[Any]) -> None:
 def _archive_children(parent: type[Any], batch_ids: Sequence[int]) -> None:
     """Mark the live rows below `parent`, level by level, with the batch of the row they belong to."""
     for child in children_of(parent):
-        inherited = parent._base_manager.filter(pk=OuterRef(child.fk))
-        rows: models.QuerySet[Any] = child.model._base_manager.filter(
-            archived_at__isnull=True, **{f"{child.fk}__archive_batch__in": batch_ids}
-        )
+        inherited = parent._base_manager.filter(pk=OuterRef(child.column))
         changed = update_rows(
-            rows,
+            child.below(parent, batch_ids).filter(archived_at__isnull=True),
             archived_at=Subquery(inherited.values("archived_at")),
             archive_batch=Subquery(inherited.values("archive_batch")),
         )
@@ -121,12 +118,16 @@ def _archive_children(parent: type[Any], batch_ids: Sequence[int]) -> None:
 
 def _restore_model(model: type[Any], batch_ids: Sequence[int]) -> int:
     rows = model._base_manager.filter(archive_batch__in=batch_ids)
-    for parent, fk in registered_parents(model):
-        orphan = rows.filter(**{f"{fk}__archived_at__isnull": False})
-        orphan = orphan.exclude(**{f"{fk}__archive_batch__in": batch_ids}).select_related(fk).first()
-        if orphan is not None:
-            raise DomainError(
-                _("%(name)s belongs to the archived %(noun)s %(parent)s: restore that first.")
-                % {"name": orphan, "noun": parent._meta.verbose_name, "parent": getattr(orphan, fk)}
-            )
+    for parent, child in parents_of(model):
+        _refuse_orphans(rows.filter(child.only), parent, child.column, batch_ids)
     return update_rows(rows, archived_at=None, archive_batch=None)
+
+
+def _refuse_orphans(rows: QuerySet[Any], parent: type[Any], column: str, batch_ids: Sequence[int]) -> None:
+    """A row comes back only to a live parent, or together with it."""
+    gone = parent._base_manager.filter(archived_at__isnull=False, pk__in=rows.values(column))
+    if absent := gone.exclude(archive_batch__in=batch_ids).first():
+        raise DomainError(
+            _("%(name)s belongs to the archived %(noun)s %(parent)s: restore that first.")
+            % {"name": rows.filter(**{column: absent.pk}).first(), "noun": parent._meta.verbose_name, "parent": absent}
+        )

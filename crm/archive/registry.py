@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q, QuerySet
 
 from crm.archive.models import Archivable
 
@@ -24,10 +26,19 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A model whose live rows leave with the row that `fk` points to."""
+    """A model whose live rows leave with the row whose id stands in `column`.
 
-    model: type[models.Model]
-    fk: str
+    `only` narrows to the rows that point at this parent, where the column may point at several models.
+    """
+
+    model: type[Any]
+    column: str
+    only: Q = field(default_factory=Q)
+
+    def below(self, parent: type[models.Model], batch_ids: Sequence[int]) -> QuerySet[Any]:
+        """The child rows of the parents that left with these batches."""
+        parents = parent._base_manager.filter(archive_batch__in=batch_ids)
+        return self.model._base_manager.filter(self.only, **{f"{self.column}__in": parents.values("pk")})
 
 
 FindBlockers = Callable[[Sequence[int]], Mapping[int, Blocker]]
@@ -45,11 +56,16 @@ def register_blocker(model: type[models.Model], find: FindBlockers) -> None:
     _blockers[model].append(find)
 
 
-def register_child(parent: type[models.Model], child: type[models.Model], fk: str) -> None:
-    """Say that live rows of `child` leave and return with the `parent` their `fk` points to."""
+def register_child(
+    parent: type[models.Model], child: type[models.Model], column: str, *, only: Q | None = None
+) -> None:
+    """Say that live rows of `child` leave and return with the `parent` whose id stands in `column`.
+
+    `only` is for a child whose column points at records of several models.
+    """
     if not issubclass(child, Archivable):
         raise TypeError(f"{child.__name__} is not Archivable.")
-    _children[parent].append(Child(child, fk))
+    _children[parent].append(Child(child, column, only or Q()))
 
 
 def blocked(model: type[models.Model], ids: Sequence[int]) -> dict[int, list[Blocker]]:
@@ -76,6 +92,6 @@ def archivable_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if issubclass(model, Archivable)]
 
 
-def registered_parents(child: type[models.Model]) -> list[tuple[type[models.Model], str]]:
-    """The parents of a child model, each with the foreign key that leads to it."""
-    return [(parent, c.fk) for parent, children in _children.items() for c in children if c.model is child]
+def parents_of(child: type[models.Model]) -> list[tuple[type[models.Model], Child]]:
+    """The parents of a child model, each with what binds the two."""
+    return [(parent, each) for parent, children in _children.items() for each in children if each.model is child]

@@ -66,7 +66,8 @@ class History(HistoricalRecords):
         options: dict[str, Any] = super().get_meta_options(model)
         key = model._meta.pk.name
         owner = {None: [], "pk": [key]}.get(path := getattr(model, "customer_path", None), [str(path)])
-        direct = [name.removesuffix("_id") for name in owner if "__" not in name]
+        names = {field.attname: field.name for field in model._meta.concrete_fields}
+        direct = [names[name] for name in owner if "__" not in name]
         options |= {
             "ordering": ("-history_id",),
             "get_latest_by": ("history_id",),

@@ -2,13 +2,22 @@
 
 from typing import Any
 
-from django.db import models
-from django_tables2.columns import BoundColumn
+from django.db.models import BigIntegerField, DateField, DecimalField, Model, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+from django.http import HttpRequest
 
-from crm.labels.attributes import COLUMN, definitions_of, in_words, loaded
+from crm.labels.attributes import COLUMN, definitions_of, in_words
 from crm.labels.kinds import kind_of
-from crm.labels.models import AttributeDefinition
+from crm.labels.models import AttributeDefinition, AttributeType
+from crm.pages.listing import Listing
 from crm.pages.tables import Column, Table
+
+EXPORTED_AS = {
+    AttributeType.INTEGER: BigIntegerField(),
+    AttributeType.DECIMAL: DecimalField(max_digits=30, decimal_places=6),
+    AttributeType.DATE: DateField(),
+}
 
 
 class AttributeColumn(Column):
@@ -20,20 +29,34 @@ class AttributeColumn(Column):
             verbose_name=definition.label,
             shown=False,
             numeric=kind_of(definition).numeric,
-            export=lambda record: _exported(loaded(definition, record.attributes)),
+            export=_exported(definition),
         )
         self.definition = definition
 
-    def cell(self, record: Any, bound: BoundColumn) -> Any:
+    def cell(self, record: Any, accessor: Any) -> str:
         """The value in words."""
         return in_words(self.definition, record.attributes)
 
 
-def with_attributes(table_class: type[Table], model: type[models.Model]) -> type[Table]:
-    """The table with a column for every custom attribute of its noun, called `attribute_<key>`."""
+class AttributeColumns:
+    """Mixin of a ListPage: the noun's custom attributes are columns, called `attribute_<key>`."""
+
+    @classmethod
+    def read(cls, visible: QuerySet[Any], request: HttpRequest) -> Listing:
+        """The address, read with those columns."""
+        page: Any = cls
+        table_class = with_attributes(page.table_class, visible.model)
+        return Listing(visible, page.filterset_class, table_class, request.GET.copy(), request.user)
+
+
+def with_attributes(table_class: type[Table], model: type[Model]) -> type[Table]:
+    """The table with a column for every custom attribute of its noun."""
     columns = {each.field_name: AttributeColumn(each) for each in definitions_of(model)}
     return type(table_class.__name__, (table_class,), columns) if columns else table_class
 
 
-def _exported(value: Any) -> Any:
-    return "" if value is None else value
+def _exported(definition: AttributeDefinition) -> Any:
+    """Read by the database, as the type that a spreadsheet knows."""
+    text = KT(f"{COLUMN}__{definition.key}")
+    field = EXPORTED_AS.get(AttributeType(definition.type))
+    return Cast(text, field) if field else text
