@@ -132,10 +132,6 @@ def install_browser() -> None:
 
 
 def _make_virtual_environment() -> None:
-    if sys.version_info < OLDEST_PYTHON:
-        raise Failure(
-            f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try: make run PYTHON=python3.12"
-        )
     stamp = VENV / ".made"
     made_from = f"{ROOT} {sys.executable} {sys.version}"
     if _read(stamp) == made_from:
@@ -158,7 +154,7 @@ def _install(title: str, lock: str) -> None:
 
 def _version_of_node() -> str:
     if not shutil.which("node") or not shutil.which("npm"):
-        raise Failure("Node and npm are missing: install Node 20 or newer (on Debian: apt-get install nodejs npm).")
+        raise Failure("Node and npm are missing: install Node 20.11 or newer.")
     version = subprocess.run(["node", "--version"], capture_output=True, text=True, timeout=30).stdout.strip()
     numbers = tuple(int(number) for number in re.findall(r"\d+", version)[:2])
     if numbers < OLDEST_NODE:
