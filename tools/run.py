@@ -52,16 +52,10 @@ def check_database() -> None:
         raise Failure(f"The database cannot be reached: {str(error).strip()}\nIt is named by DATABASE_URL.") from None
 
 
-def fill_database() -> None:
-    """Tables, roles and, in an empty database, the demo world; all safe to repeat."""
-    manage("Database tables", "migrate", "--no-input")
-    manage("Roles", "sync_roles")
-
-
-def manage(title: str, *arguments: str) -> str:
-    """Run a management command as one of our steps and return what it printed."""
-    sorry = f"`manage.py {arguments[0]}` failed."
-    return step(title, [PYTHON, "manage.py", *arguments], seconds=600, sorry=sorry)
+def fill_database() -> str:
+    """Tables, roles and, in an empty database, the demo world; answers what was said about it."""
+    command = [PYTHON, "-m", "tools.fill"]
+    return step("Database", command, seconds=600, sorry="The database could not be filled.")
 
 
 def serve() -> None:
