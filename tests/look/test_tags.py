@@ -73,3 +73,17 @@ def test_money_is_written_in_the_readers_notation() -> None:
 def test_missing_amount_is_empty_not_zero() -> None:
     assert render("{{ amount|money:'EUR' }}", amount=None) == ""
     assert render("{{ amount|money:'EUR' }}", amount=Decimal(0)) == "0.00 EUR"
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("Change Password", "Change password"),
+        ("Two-Factor Authentication", "Two-factor authentication"),
+        ("Activate TOTP now", "Activate TOTP now"),
+        ("  Sign In\n", "Sign in"),
+        ("", ""),
+    ],
+)
+def test_titles_of_packages_become_sentences(title: str, sentence: str) -> None:
+    assert render("{{ title|sentence_case }}", title=title) == sentence

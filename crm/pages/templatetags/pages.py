@@ -1,6 +1,7 @@
 """Tags and filters every template may use."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from functools import cache
 
@@ -14,6 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 register = template.Library()
+
+_CAPITALISED = re.compile(r"(?<=[\s-])[A-Z][a-z]+\b")
 
 
 @register.simple_tag
@@ -97,3 +100,12 @@ def control(field: BoundField) -> SafeString:
 def alert_level(level: str) -> str:
     """The alert that a message's level is drawn as."""
     return {"error": "danger", "debug": "info", "": "info"}.get(level or "", level)
+
+
+@register.filter(is_safe=True)
+def sentence_case(title: str) -> str:
+    """`Change Password` → `Change password`: packages write titles in capitals, we write sentences.
+
+    Words that are not plainly capitalised ("TOTP") stay as they are.
+    """
+    return _CAPITALISED.sub(lambda word: word[0].lower(), title.strip())
