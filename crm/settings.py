@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "crm.archive",
     "crm.demo",
     "crm.background",
+    "crm.views",
     "crm.imports",
     "crm.attachments",
     # The product, lowest layer first
@@ -85,6 +86,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "crm.pages.templatetags.pages",
                 "crm.pages.templatetags.lists",
+                "crm.views.templatetags.views",
             ],
         },
     }

@@ -19,6 +19,7 @@ urlpatterns = [
     path("customers/", include("customers.urls")),
     path("attachments/", include("crm.attachments.urls")),
     path("me/", include("staff.urls")),
+    path("views/", include("crm.views.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

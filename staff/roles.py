@@ -43,6 +43,7 @@ CARE = (
     "customers.archive_customer",
     "customers.change_customer",
     "customers.restore_customer",
+    "views.share_savedview",
 )
 
 VIEWER = Role(

@@ -1,0 +1,1 @@
+"""Saved views: a list as somebody filtered and arranged it, under a name, as a tab above the list."""
