@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     # The kernel's rooms that own tables
     "crm.search",
     "crm.changes",
+    "crm.activity",
     "crm.pages",
     "crm.labels",
     "crm.numbers",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("search/suggest/", SuggestPage.as_view(), name="suggest"),
     path("customers/", include("customers.urls")),
     path("attachments/", include("crm.attachments.urls")),
+    path("changes/", include("crm.activity.urls")),
     path("me/", include("staff.urls")),
     path("views/", include("crm.views.urls")),
     path("accounts/", include("allauth.urls")),

@@ -1,5 +1,6 @@
 """The change set: one action of one actor."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -61,7 +62,11 @@ class ChangeSet(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page with its fields before and after."""
-        return reverse("changes:detail", args=[self.pk])
+        return reverse("activity:detail", args=[self.pk])
+
+    def narrow(self, seen: Collection[str]) -> None:
+        """Forget, in memory, the kinds of record that a reader may not view."""
+        self.counts = {label: kinds for label, kinds in self.counts.items() if label in seen}
 
     @property
     def rows(self) -> int:

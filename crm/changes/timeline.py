@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.apps import apps
 from django.db.models import Model, QuerySet
-from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from crm.changes.describe import ObjectChange, describe_all
@@ -22,18 +20,22 @@ SYSTEM = "system"
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a person wants to see.
+    """What a person wants to see, and may.
 
     `kind` is a model's label ("customers.note"), `person` a user's id or "system"; empty for all. `before`
-    is the id of the change set that the page before ended with.
+    is the id of the change set that the page before ended with. `seen` are the labels of the models whose
+    changes the reader may read; None for all.
     """
 
     kind: str = ""
     person: str = ""
     before: int | None = None
+    seen: frozenset[str] | None = None
 
     def apply(self, change_sets: QuerySet[ChangeSet]) -> QuerySet[ChangeSet]:
         """Narrow change sets to what is asked for; a kind or person that does not exist finds nothing."""
+        if self.seen is not None:
+            change_sets = change_sets.filter(counts__has_any_keys=sorted(self.seen))
         if self.kind:
             change_sets = change_sets.filter(counts__has_key=self.kind)
         if self.person == SYSTEM:
@@ -95,15 +97,6 @@ def history_of(instance: TrackedModel, *, narrowed: Filter | None = None) -> Tim
     return _page(ChangeSet.objects.filter(pk__in=rows), narrowed or Filter(), record=instance, about=instance)
 
 
-def kinds_of_record(*, of_customers: bool = False) -> list[tuple[str, str]]:
-    """The kinds a timeline can be narrowed to: label and name of each tracked noun."""
-    models = [model for model in apps.get_models() if issubclass(model, TrackedModel)]
-    chosen = [model for model in models if model.customer_path or not of_customers]
-    return sorted(
-        ((m._meta.label_lower, capfirst(str(m._meta.verbose_name))) for m in chosen), key=lambda each: each[1]
-    )
-
-
 def _page(
     change_sets: QuerySet[ChangeSet],
     narrowed: Filter,
@@ -114,6 +107,9 @@ def _page(
 ) -> Timeline:
     found = list(narrowed.apply(change_sets).select_related("actor").order_by("-pk")[: SIZE + 1])
     shown = found[:SIZE]
+    if narrowed.seen is not None:
+        for change_set in shown:
+            change_set.narrow(narrowed.seen)
     of_record = {type(record): [record.pk]} if record is not None else None
     described = describe_all(shown, customer_id=customer_id, object_ids=of_record)
     entries = [_entry(each, described.get(each.pk, []), about) for each in shown]

@@ -28,7 +28,8 @@ def undo_change_set(done: ChangeSet, *, by: Actor, reason: str = "") -> UndoPlan
     record has taken a value that must be unique.
     """
     with transaction.atomic():
-        refuse_undone(ChangeSet.objects.select_for_update().get(pk=done.pk))
+        done = ChangeSet.objects.select_for_update().get(pk=done.pk)
+        refuse_undone(done)
         if not may_undo(by, done):
             raise DomainError(_("You may not undo changes of these records."))
         with change_set(by=by, verb="undo_change_set", route=Route.UNDO, reason=reason, undoes=done):

@@ -150,7 +150,8 @@ def _plan_created(plan: UndoPlan, change: RowChange, row: TrackedModel, refusals
     if getattr(row, "archived_at", None) is not None:
         return
     if changed:
-        plan.conflicts.append(UndoConflict(replace(change, before=row, only=changed), _("It was changed since.")))
+        since = replace(change, before=change.after, after=row, only=changed)
+        plan.conflicts.append(UndoConflict(since, _("It was changed since.")))
     elif change.pk in refusals:
         plan.conflicts.append(UndoConflict(change, refusals[change.pk]))
     elif change.model.link_to or remover_of(change.model):

@@ -17,7 +17,6 @@ from crm.changes.timeline import (
     activity_of,
     activity_of_all,
     history_of,
-    kinds_of_record,
 )
 from crm.labels.models import Tag
 from customers.models import Address, Customer, CustomerStatus, CustomerTag, Note
@@ -120,9 +119,3 @@ def test_statements_of_a_page_are_bounded(busy: Customer, active: CustomerStatus
     with CaptureQueriesContext(connection) as many:
         activity_of(busy.pk)
     assert len(few) == len(many) <= 9
-
-
-def test_kinds_are_the_tracked_nouns() -> None:
-    assert ("customers.note", "Note") in kinds_of_record(of_customers=True)
-    assert ("labels.tag", "Tag") not in kinds_of_record(of_customers=True)
-    assert ("labels.tag", "Tag") in kinds_of_record()
