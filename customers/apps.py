@@ -11,17 +11,28 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        """Say what leaves with a customer, that it has files, how it is imported, and its measurement data."""
+        """Enter what customers bring: page parts, search, places, archiving, files, import, measurement data."""
         from crm.archive.registry import register_child
         from crm.attachments.panels import register_owner
         from crm.demo.generation import register_generator
-        from crm.imports.kinds import register
+        from crm.imports import kinds
+        from crm.navigation.registry import CreateItem, NavigationItem, register
+        from crm.pages.detail import register_panel, register_tab
+        from crm.search.registry import register_source
+        from customers import panels
         from customers.generation.generate import FILLS, generate_customers
         from customers.imports import CustomerImport
         from customers.models import Address, Customer, Note
 
         register_child(Customer, Note, "customer")
         register_child(Customer, Address, "customer")
+        for panel in (panels.DETAILS, panels.NOTES):
+            register_panel(Customer, panel)
+        for tab in (panels.ADDRESSES_TAB, panels.NOTES_TAB):
+            register_tab(Customer, tab)
+        register_source(panels.SEARCH)
+        register(NavigationItem(_("Customers"), "customers:list", "users", "customers.view_customer", 10))
+        register(CreateItem(_("Customer"), "customers:create", "users", "customers.add_customer", 10))
         register_generator(20, generate_customers, fills=FILLS)
-        register(CustomerImport())
         register_owner(Customer)
+        kinds.register(CustomerImport())

@@ -1,11 +1,13 @@
 """Named questions about customers."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
+from crm.search.expressions import Fold
 from crm.search.matching import matches
+from crm.text import fold
 
 if TYPE_CHECKING:
     from customers.models import Customer  # noqa: F401
@@ -30,6 +32,29 @@ class CustomerQuerySet(QuerySet["Customer"]):
         """Those whose searched columns hold every word of the text, accents and case aside."""
         return self.filter(matches("search", text))
 
+    def in_city(self, city: str) -> Self:
+        """Those in a city, accents and case aside."""
+        return self.alias(folded_city=Fold(F("city"))).filter(folded_city=fold(city).strip())
+
     def for_list(self) -> Self:
         """With what a row of a list shows, in a fixed number of statements."""
-        return self.select_related("status", "account_manager").prefetch_related("tags")
+        unshown = ("search", "internal_note", "customer_note")
+        return self.defer(*unshown).select_related("status", "account_manager").prefetch_related("tags")
+
+    def for_page(self) -> Self:
+        """With what the page of one customer shows."""
+        people = ("account_manager", "stage_forced_by", "archive_batch__archived_by")
+        return self.defer("search").select_related("status", "region", *people).prefetch_related("tags", "managers")
+
+
+class OfCustomerQuerySet(QuerySet[Any]):
+    """What belongs to a customer: addresses, notes."""
+
+    def visible_to(self, user: PermissionsMixin | AnonymousUser) -> Self:
+        """Those of the customers a person may know of, if the person may see this kind of record."""
+        permission = f"customers.view_{self.model._meta.model_name}"
+        return self if user.has_perm(permission) and user.has_perm("customers.view_customer") else self.none()
+
+    def live(self) -> Self:
+        """Not archived."""
+        return self.filter(archived_at__isnull=True)

@@ -1,11 +1,15 @@
 """Postal addresses: the main one stands on the customer, the others beside it."""
 
+from typing import ClassVar
+
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from crm.archive.models import Archivable
 from crm.changes.tracked import History, TrackedModel
+from customers.querysets import OfCustomerQuerySet
 
 
 class PostalAddress(models.Model):
@@ -44,6 +48,7 @@ class Address(TrackedModel, Archivable, PostalAddress):
     address_type = models.CharField(_("type"), max_length=10, choices=AddressType.choices)
     recipient = models.CharField(_("recipient"), max_length=200, blank=True)
 
+    objects: ClassVar[OfCustomerQuerySet] = OfCustomerQuerySet.as_manager()  # type: ignore[assignment]
     history = History()
 
     class Meta(TrackedModel.Meta):
@@ -62,3 +67,7 @@ class Address(TrackedModel, Archivable, PostalAddress):
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.line1, self.postal_code, self.city) if part)
+
+    def get_absolute_url(self) -> str:
+        """The tab of the customer's page where it stands."""
+        return reverse("customers:part", args=[self.customer_id, "addresses"])

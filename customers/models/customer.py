@@ -178,9 +178,16 @@ class Customer(TrackedModel, Archivable, PostalAddress):
         ]
         indexes = [
             GinIndex(OpClass(F("search"), name="gin_trgm_ops"), name="customer_search"),
-            models.Index(fields=["sort_name", "id"], name="customer_by_name", condition=Q(archived_at__isnull=True)),
+            models.Index(fields=["sort_name", "id"], name="customer_by_name"),
+            models.Index(
+                fields=["sort_name", "id"], name="archived_customer_by_name", condition=Q(archived_at__isnull=False)
+            ),
+            models.Index(
+                fields=["sort_name", "id"], name="supplier_by_name", condition=Q(roles__contains=[Role.SUPPLIER])
+            ),
             models.Index(fields=["status", "sort_name", "id"], name="customer_by_status"),
-            models.Index(fields=["city", "sort_name", "id"], name="customer_by_city"),
+            models.Index(Fold(F("city")), F("sort_name"), F("id"), name="customer_by_city"),
+            models.Index(fields=["country", "sort_name", "id"], name="customer_by_country"),
             models.Index(fields=["external_number"], name="customer_by_external_number"),
             GinIndex(OpClass(F("attributes"), name="jsonb_path_ops"), name="customer_attributes"),
             # Duplicates are looked for by each of these while somebody types a new customer
@@ -197,6 +204,11 @@ class Customer(TrackedModel, Archivable, PostalAddress):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def roles_in_words(self) -> str:
+        """`Customer, Supplier`."""
+        return ", ".join(str(Role(role).label) for role in self.roles)
 
     def get_absolute_url(self) -> str:
         """The customer's page."""

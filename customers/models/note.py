@@ -1,11 +1,15 @@
 """Notes that staff keep on a customer."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.archive.models import Archivable
 from crm.changes.tracked import History, TrackedModel
+from customers.querysets import OfCustomerQuerySet
 
 
 class Note(TrackedModel, Archivable):
@@ -18,6 +22,7 @@ class Note(TrackedModel, Archivable):
     body = models.TextField(_("note"))
     pinned = models.BooleanField(_("pinned"), default=False)
 
+    objects: ClassVar[OfCustomerQuerySet] = OfCustomerQuerySet.as_manager()  # type: ignore[assignment]
     history = History()
 
     class Meta(TrackedModel.Meta):
@@ -29,3 +34,7 @@ class Note(TrackedModel, Archivable):
 
     def __str__(self) -> str:
         return self.body[:60]
+
+    def get_absolute_url(self) -> str:
+        """The tab of the customer's page where it stands."""
+        return reverse("customers:part", args=[self.customer_id, "notes"])

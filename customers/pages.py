@@ -1,0 +1,228 @@
+"""What can be done to a customer from its page, and to many from the list."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from crm.archive.registry import blockers_of
+from crm.labels import pages as labels
+from crm.pages.actions import Action, ReasonForm
+from crm.pages.page import Text
+from customers import actions
+from customers.forms import AccountManagerForm, StageForm, StatusForm
+from customers.models import Customer
+
+
+class OnLiveCustomers(Action):
+    """Actions that archived customers are left out of."""
+
+    permission = "customers.change_customer"
+
+    @classmethod
+    def offered_for(cls, record: Customer) -> bool:
+        """Not on an archived customer."""
+        return not record.is_archived
+
+    @classmethod
+    def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The live ones."""
+        return queryset.filter(archived_at__isnull=True)
+
+
+class ChangeStatus(OnLiveCustomers):
+    """Another status."""
+
+    slug = "status"
+    label: Text = gettext_lazy("Change status")  # type: ignore[misc]
+    icon = "circle-check"
+    form_class = StatusForm
+    perform = staticmethod(actions.change_status)
+    perform_rows = staticmethod(actions.change_status_of_all)
+
+    @classmethod
+    def sentence(cls, count: int) -> str:
+        """What will happen."""
+        text = ngettext("%(count)d customer gets this status.", "%(count)d customers get this status.", count)
+        return text % {"count": count}
+
+    @classmethod
+    def done(cls, count: int) -> str:
+        """What was done."""
+        text = ngettext(
+            "The status of %(count)d customer was changed.", "The status of %(count)d customers was changed.", count
+        )
+        return text % {"count": count}
+
+
+class AssignAccountManager(OnLiveCustomers):
+    """Somebody else looks after them."""
+
+    slug = "account-manager"
+    label: Text = gettext_lazy("Change account manager")  # type: ignore[misc]
+    icon = "user"
+    form_class = AccountManagerForm
+    perform = staticmethod(actions.assign_account_manager)
+    perform_rows = staticmethod(actions.assign_account_manager_to_all)
+
+    @classmethod
+    def sentence(cls, count: int) -> str:
+        """What will happen."""
+        text = ngettext(
+            "%(count)d customer gets this account manager.", "%(count)d customers get this account manager.", count
+        )
+        return text % {"count": count}
+
+    @classmethod
+    def done(cls, count: int) -> str:
+        """What was done."""
+        text = ngettext(
+            "%(count)d customer has a new account manager.", "%(count)d customers have a new account manager.", count
+        )
+        return text % {"count": count}
+
+
+class ForceStage(OnLiveCustomers):
+    """Prospect or customer, by a person's decision."""
+
+    slug = "force-stage"
+    label: Text = gettext_lazy("Force stage")  # type: ignore[misc]
+    icon = "lock"
+    permission = "customers.force_stage_customer"
+    form_class = StageForm
+    on_many = False
+    perform = staticmethod(actions.force_stage)
+
+    @classmethod
+    def change_of(cls, record: Customer, **values: Any) -> str:
+        """What it means."""
+        text = _(
+            "%(customer)s is a %(stage)s now. The stage you choose stays until it is released; no sale changes it."
+        )
+        return text % {"customer": record, "stage": record.get_stage_display().lower()}
+
+    @classmethod
+    def done(cls, count: int) -> str:
+        """What was done."""
+        return _("The stage was set, and stays.")
+
+
+class ReleaseStage(OnLiveCustomers):
+    """Back to the rule."""
+
+    slug = "release-stage"
+    label: Text = gettext_lazy("Release stage")  # type: ignore[misc]
+    icon = "refresh"
+    permission = "customers.force_stage_customer"
+    on_many = False
+    perform = staticmethod(actions.release_stage)
+
+    @classmethod
+    def offered_for(cls, record: Customer) -> bool:
+        """Only where it was forced."""
+        return not record.is_archived and record.stage_forced_at is not None
+
+    @classmethod
+    def change_of(cls, record: Customer, **values: Any) -> str:
+        """What it means."""
+        return _("%(customer)s keeps its stage until the next sale decides it again.") % {"customer": record}
+
+    @classmethod
+    def done(cls, count: int) -> str:
+        """What was done."""
+        return _("Sales decide the stage again.")
+
+
+class Archive(OnLiveCustomers):
+    """Out of the working lists."""
+
+    slug = "archive"
+    label: Text = gettext_lazy("Archive customer")  # type: ignore[misc]
+    icon = "archive"
+    permission = "customers.archive_customer"
+    form_class = ReasonForm
+    danger = True
+    perform = staticmethod(actions.archive_customer)
+
+    @classmethod
+    def refusals(cls, record: Customer, **values: Any) -> list[str]:
+        """Every reason at once."""
+        return [str(blocker) for blocker in blockers_of(record)]
+
+    @classmethod
+    def change_of(cls, record: Customer, **values: Any) -> str:
+        """What will happen, and that it can be undone."""
+        text = _(
+            "%(customer)s (%(number)s) leaves the lists with its notes and addresses. Nothing is deleted: "
+            "search still finds it, and it can be restored at any time."
+        )
+        return text % {"customer": record, "number": record.number}
+
+    @classmethod
+    def sentence(cls, count: int) -> str:
+        """What will happen."""
+        text = ngettext(
+            "%(count)d customer leaves the lists with its notes and addresses. It can be restored at any time.",
+            "%(count)d customers leave the lists with their notes and addresses. They can be restored at any time.",
+            count,
+        )
+        return text % {"count": count}
+
+    @classmethod
+    def done(cls, count: int) -> str:
+        """What was done."""
+        text = ngettext("%(count)d customer was archived.", "%(count)d customers were archived.", count)
+        return text % {"count": count}
+
+
+class Restore(Action):
+    """Back into the lists."""
+
+    slug = "restore"
+    label: Text = gettext_lazy("Restore customer")  # type: ignore[misc]
+    icon = "archive-off"
+    permission = "customers.restore_customer"
+    perform = staticmethod(actions.restore_customer)
+
+    @classmethod
+    def offered_for(cls, record: Customer) -> bool:
+        """Only an archived one."""
+        return record.is_archived
+
+    @classmethod
+    def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The archived ones."""
+        return queryset.filter(archived_at__isnull=False)
+
+    @classmethod
+    def sentence(cls, count: int) -> str:
+        """What will happen."""
+        text = ngettext(
+            "%(count)d customer comes back with everything that was archived with it.",
+            "%(count)d customers come back with everything that was archived with them.",
+            count,
+        )
+        return text % {"count": count}
+
+    @classmethod
+    def done(cls, count: int) -> str:
+        """What was done."""
+        text = ngettext("%(count)d customer is back.", "%(count)d customers are back.", count)
+        return text % {"count": count}
+
+
+class AddTags(labels.AddTags):
+    """Tags on customers."""
+
+    permission = "customers.change_customer"
+
+
+class RemoveTags(labels.RemoveTags):
+    """Tags off customers."""
+
+    permission = "customers.change_customer"
+
+
+ON_LIST = (AddTags, RemoveTags, ChangeStatus, AssignAccountManager, Archive, Restore)
+ON_PAGE = (ChangeStatus, AssignAccountManager, ForceStage, ReleaseStage, Archive, Restore)

@@ -1,0 +1,110 @@
+"""The panels and tabs of a customer's page, and how the global search finds customers."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from crm.labels.attributes import shown_attributes
+from crm.pages.detail import Panel, Tab
+from crm.search.registry import Hit, SearchSource
+from crm.text import fold
+from customers.forms import NoteForm
+from customers.models import Customer
+
+NOTES_SHOWN = 5
+
+
+def _addresses(customer: Customer, request: HttpRequest) -> dict[str, Any]:
+    every = list(customer.addresses.all())
+    return {
+        "addresses": [address for address in every if not address.is_archived],
+        "archived": [address for address in every if address.is_archived],
+        "may_add": _may(customer, request, "add_address"),
+        "may_change": _may(customer, request, "change_address"),
+    }
+
+
+def _notes(customer: Customer, request: HttpRequest) -> dict[str, Any]:
+    every = list(customer.notes.select_related("author"))
+    return {
+        "notes": [note for note in every if not note.is_archived],
+        "archived": [note for note in every if note.is_archived],
+        "form": NoteForm(),
+        "may_add": _may(customer, request, "add_note"),
+        "may_change": _may(customer, request, "change_note"),
+    }
+
+
+def _newest_notes(customer: Customer, request: HttpRequest) -> dict[str, Any]:
+    newest = list(customer.notes.filter(archived_at__isnull=True).select_related("author")[: NOTES_SHOWN + 1])
+    return {
+        "notes": newest[:NOTES_SHOWN],
+        "more": len(newest) > NOTES_SHOWN,
+        "form": NoteForm(),
+        "may_add": _may(customer, request, "add_note"),
+        "may_change": _may(customer, request, "change_note"),
+    }
+
+
+def _details(customer: Customer, request: HttpRequest) -> dict[str, Any]:
+    billing = customer.addresses.filter(address_type="billing", archived_at__isnull=True).first()
+    return {"billing": billing, "attributes": shown_attributes(customer)}
+
+
+def _may(customer: Customer, request: HttpRequest, permission: str) -> bool:
+    return not customer.is_archived and request.user.has_perm(f"customers.{permission}")
+
+
+DETAILS = Panel("details", _("Details"), "customers/_details.html", _details, position=10)
+NOTES = Panel(
+    "notes", _("Notes"), "customers/_notes_panel.html", _newest_notes, "customers.view_note", side=True, position=10
+)
+ADDRESSES_TAB = Tab(
+    "addresses",
+    _("Addresses"),
+    "customers/_addresses.html",
+    _addresses,
+    "customers.view_address",
+    count=lambda customer: customer.addresses.filter(archived_at__isnull=True).count(),
+    position=20,
+)
+NOTES_TAB = Tab(
+    "notes",
+    _("Notes"),
+    "customers/_notes.html",
+    _notes,
+    "customers.view_note",
+    count=lambda customer: customer.notes.filter(archived_at__isnull=True).count(),
+    position=30,
+)
+
+
+def find_customers(user: Any, text: str, limit: int) -> list[Hit]:
+    """Customers for the global search, archived ones last; an exact number or name stands first."""
+    rows = Customer.objects.visible_to(user).matching(text).order_by()
+    found = list(rows.only("name", "number", "internal_name", "city", "kind", "archived_at")[: limit * 10])
+    wanted = fold(text).strip()
+
+    def rank(customer: Customer) -> tuple[bool, bool, bool, str]:
+        names = (fold(customer.number), fold(customer.name), fold(customer.internal_name))
+        starts = any(name.startswith(wanted) for name in names)
+        return (customer.is_archived, wanted not in names, not starts, names[1])
+
+    return [_hit(customer) for customer in sorted(found, key=rank)[:limit]]
+
+
+def _hit(customer: Customer) -> Hit:
+    parts = (customer.number, customer.internal_name, customer.city)
+    return Hit(
+        title=customer.name,
+        subtitle=" · ".join(part for part in parts if part),
+        url=customer.get_absolute_url(),
+        icon="building" if customer.kind == "company" else "user",
+        archived=customer.is_archived,
+    )
+
+
+SEARCH = SearchSource(
+    "customers", _("Customers"), "customers.view_customer", find_customers, list_url_name="customers:list", position=10
+)
