@@ -15,6 +15,13 @@ from staff.models import User
 PLACE = ("line1", "line2", "postal_code", "city", "state", "country")
 
 
+class WebAddress(forms.URLField):
+    """A web address; `example.com` means `https://example.com`."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(assume_scheme="https", **options)
+
+
 class CustomerForm(AttributeFields, PageModelForm):
     """A name and a kind are enough; the rest stands in groups that open."""
 
@@ -33,6 +40,7 @@ class CustomerForm(AttributeFields, PageModelForm):
             *("external_number", "internal_reference", "vat_number", "registration_number"),
             *("internal_note", "customer_note"),
         )
+        field_classes = {"website": WebAddress}
         widgets = {
             "kind": forms.RadioSelect,
             "internal_note": forms.Textarea(attrs={"rows": 3}),
