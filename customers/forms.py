@@ -50,7 +50,12 @@ class CustomerForm(AttributeFields, PageModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = Kind.choices  # no empty choice among radio buttons
+        self.fields["currency"].required = False
         self._offer_in_use()
+
+    def clean_currency(self) -> str:
+        """In capitals; left empty it stays what it was."""
+        return self.cleaned_data["currency"].upper() or self.instance.currency
 
     @property
     def groups(self) -> tuple[Group, ...]:  # type: ignore[override]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Collate, Concat, Lower
@@ -114,7 +115,12 @@ class Customer(TrackedModel, Archivable, PostalAddress):
         blank=True,
         help_text=_("For documents and messages; empty means the language of whoever writes them."),
     )
-    currency = models.CharField(_("currency"), max_length=3, default=settings.ENV.default_currency)
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        default=settings.ENV.default_currency,
+        validators=[RegexValidator(r"\A[A-Z]{3}\Z", _("Three capital letters, such as EUR."))],
+    )
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     registration_number = models.CharField(_("registration number"), max_length=30, blank=True)
     region = models.ForeignKey(
