@@ -11,8 +11,10 @@ class StaffConfig(AppConfig):
     verbose_name = _("Staff")
 
     def ready(self) -> None:
-        """Say what measurement data there is."""
+        """Say what measurement data there is, and how history tells of passwords."""
+        from crm.changes.sentences import register_verb
         from crm.demo.generation import register_generator
         from staff.generation import generate_staff
 
         register_generator(10, generate_staff, fills=())
+        register_verb("set_password", _("changed the password of"))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ArchiveConfig(AppConfig):
@@ -16,9 +17,12 @@ class ArchiveConfig(AppConfig):
         from crm.archive.actions import archive_rows
         from crm.archive.models import Archivable
         from crm.archive.registry import blocked
+        from crm.changes.sentences import register_verb
         from crm.changes.undo_plan import Remover, register_remover
 
         def refusals(model: type[Archivable], ids: Sequence[int]) -> dict[int, str]:
             return {pk: " ".join(map(str, found)) for pk, found in blocked(model, ids).items()}
 
         register_remover(Archivable, Remover(remove=archive_rows, refusals=refusals))
+        register_verb("archive", _("archived"))
+        register_verb("restore", _("restored"))

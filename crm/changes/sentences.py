@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from crm.changes.describe import ChangeKind, ObjectChange
 from crm.changes.models import ChangeSet
+from crm.changes.rows import owners_first
 from crm.changes.tracked import TrackedModel
 from crm.changes.values import FieldChange
 
@@ -26,7 +27,10 @@ _verbs: dict[str, str | Promise] = {}
 
 
 def register_verb(name: str, told: str | Promise) -> None:
-    """Say how an action is told: `register_verb("archive_customer", _("archived"))` → "archived Orange"."""
+    """Say how an action is told: `register_verb("archive", _("archived"))` → "archived Orange".
+
+    `name` is an action's name, or its first word for all actions that begin with it.
+    """
     _verbs[name] = told
 
 
@@ -43,13 +47,18 @@ def sentence(change_set: ChangeSet, objects: Sequence[ObjectChange], *, about: M
 
 
 def _told_by_verb(change_set: ChangeSet, objects: Sequence[ObjectChange]) -> list[str]:
-    if (verb := _verbs.get(change_set.verb)) is None:
+    verb = _verbs.get(change_set.verb) or _verbs.get(change_set.verb.partition("_")[0])
+    if verb is None:
         return []
-    if objects and change_set.rows <= len(objects) == 1:
-        what = objects[0].object_label
+    same = [each for each in objects if each.model is objects[0].model]
+    if len(same) == 1:
+        what = same[0].object_label
     else:
-        model, kinds = _main_counts(change_set)
-        what = _counted(model, sum(kinds.values()))
+        counted = _counts(change_set)
+        model = next((model for model in counted if not model.link_to), next(iter(counted), None))
+        if model is None:
+            return []
+        what = _counted(model, sum(counted[model].values()))
     return [_("%(verb)s %(what)s") % {"verb": verb, "what": what}]
 
 
@@ -142,12 +151,8 @@ def _told_by_counts(change_set: ChangeSet) -> list[str]:
 
 def _counts(change_set: ChangeSet) -> dict[type[TrackedModel], dict[str, int]]:
     known = {model._meta.label_lower: model for model in apps.get_models() if issubclass(model, TrackedModel)}
-    return {known[label]: kinds for label, kinds in change_set.counts.items() if label in known}
-
-
-def _main_counts(change_set: ChangeSet) -> tuple[type[TrackedModel], dict[str, int]]:
-    counted = _counts(change_set)
-    return next(((model, kinds) for model, kinds in counted.items() if not model.link_to), next(iter(counted.items())))
+    counted = {known[label]: kinds for label, kinds in change_set.counts.items() if label in known}
+    return {model: counted[model] for model in owners_first(counted)}
 
 
 def _counted(model: type[Model], number: int) -> str:
