@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.browser.conftest import PHONE, Visit
 
@@ -73,13 +73,18 @@ def test_folded_navigation_stays_folded(visit: Visits) -> None:
     page = visit().open("/me/")
     page.get_by_role("button", name="Fold").click()
     page.reload()
-    assert page.locator(".shell-nav").bounding_box()["width"] < 70  # type: ignore[index]
+    assert page.locator(".shell-nav").bounding_box()["width"] < 70
 
 
 def test_leaving_changed_preferences_asks_first(visit: Visits) -> None:
     page = visit().open("/me/")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.locator("#id_theme").select_option("dark")
     page.get_by_role("link", name="Password").first.click()
     page.wait_for_url("**/accounts/password/**")
