@@ -56,6 +56,7 @@ const trim = {
   },
 };
 
+const icons = await sprite(); // first: a wrong name leaves the last build standing
 await rm(DIST, { recursive: true, force: true });
 await mkdir(DIST, { recursive: true });
 await build({
@@ -70,5 +71,5 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
-await writeFile(join(DIST, "icons.svg"), await sprite());
+await writeFile(join(DIST, "icons.svg"), icons);
 if (existsSync(join(HERE, "img"))) await cp(join(HERE, "img"), join(DIST, "img"), { recursive: true });
