@@ -19,6 +19,8 @@ urlpatterns = [
     path("customers/", include("customers.urls")),
     path("attachments/", include("crm.attachments.urls")),
     path("changes/", include("crm.activity.urls")),
+    path("imports/", include("crm.imports.urls")),
+    path("background/", include("crm.progress.urls")),
     path("me/", include("staff.urls")),
     path("views/", include("crm.views.urls")),
     path("accounts/", include("allauth.urls")),

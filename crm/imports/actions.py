@@ -19,9 +19,10 @@ from crm.imports.applying import apply_import, forget_file
 from crm.imports.checking import check_import
 from crm.imports.kinds import KINDS, ImportKind
 from crm.imports.mapping import guess, guess_key, header_hash, kind_of, refuse_unusable, remembered
-from crm.imports.models import BatchState, Existing, ImportBatch, ImportMapping, ImportRow
+from crm.imports.models import ImportBatch, ImportMapping, ImportRow
 from crm.imports.reading import Preview, read_preview, recognise
 from crm.imports.staging import clear
+from crm.imports.states import BatchState, Existing
 
 SMALL_FILE = 512 * 1024  # bytes that are checked while the person waits, well under a second
 SMALL_IMPORT = 1000  # lines that are applied while the person waits
@@ -124,6 +125,8 @@ def forget_old_imports() -> int:
     lines = ImportRow.objects.filter(batch__in=old)._raw_delete(using="default")
     for batch in old.exclude(file=""):
         forget_file(batch)
+    never_applied = [BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED]
+    old.filter(state__in=never_applied).update(state=BatchState.CANCELLED)
     return int(lines)
 
 

@@ -14,7 +14,8 @@ from crm.imports.checking import find_existing
 from crm.imports.kinds import ImportKind, StagedRow
 from crm.imports.lock import alone_with
 from crm.imports.mapping import kind_of
-from crm.imports.models import BatchState, ImportBatch, RowAction
+from crm.imports.models import ImportBatch
+from crm.imports.states import BatchState, RowAction
 
 CHUNK = 2000  # lines a transaction: what a killed worker loses, and what others wait for
 

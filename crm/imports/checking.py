@@ -14,8 +14,9 @@ from crm.imports import staging
 from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
 from crm.imports.lock import alone_with
 from crm.imports.mapping import Reader, kind_of
-from crm.imports.models import BatchState, Existing, ImportBatch, ImportRow, RowAction
+from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.reading import Line, read_lines
+from crm.imports.states import BatchState, Existing, RowAction
 
 CHUNK = 2000  # lines; a look-up costs one statement a chunk
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from crm.imports.models import RowAction
+from crm.imports.states import RowAction
 
 Text = str | Promise
 

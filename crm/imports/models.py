@@ -1,6 +1,7 @@
 """An import from upload to undo, its staged rows, and the mappings people chose before."""
 
 import uuid
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,41 +12,26 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.background.models import BackgroundJob
 from crm.changes.models import ChangeSet
+from crm.imports.kinds import kinds_for
 from crm.imports.reading import DELIMITERS, Shape
-
-
-class BatchState(models.TextChoices):
-    """Where an import stands."""
-
-    UPLOADED = "uploaded", _("Columns to be chosen")
-    CHECKING = "checking", _("Being checked")
-    CHECKED = "checked", _("Ready to be applied")
-    APPLYING = "applying", _("Being applied")
-    APPLIED = "applied", _("Applied")
-    FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
-    UNDONE = "undone", _("Undone")
-
-
-class Existing(models.TextChoices):
-    """What happens to a line whose record is already there."""
-
-    UPDATE = "update", _("Update it")
-    SKIP = "skip", _("Leave it as it is")
-
-
-class RowAction(models.TextChoices):
-    """What becomes of a line."""
-
-    CREATE = "create", _("Create")
-    UPDATE = "update", _("Update")
-    SKIP = "skip", _("Nothing to change")
-    REFUSED = "refused", _("Refused")
+from crm.imports.states import BatchState, Existing, RowAction
 
 
 def file_path(batch: "ImportBatch", filename: str) -> str:
     """A name nobody can guess; the person's own file name is kept in the row only."""
     return f"imports/{uuid.uuid4()}.csv"
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Imports as the pages ask for them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of kinds the person may import."""
+        return self.filter(kind__in=[kind.slug for kind in kinds_for(user)])
+
+    def matching(self, text: str) -> Self:
+        """By a part of the file's name, or of the name of whoever imported it."""
+        return self.filter(Q(filename__icontains=text.strip()) | Q(owner__name__icontains=text.strip()))
 
 
 class ImportBatch(models.Model):
@@ -78,6 +64,8 @@ class ImportBatch(models.Model):
     change_set = models.ForeignKey(ChangeSet, models.PROTECT, null=True, related_name="+")
     job = models.ForeignKey(BackgroundJob, models.SET_NULL, null=True, related_name="+")
 
+    objects: ClassVar[ImportBatchQuerySet] = ImportBatchQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
@@ -95,6 +83,16 @@ class ImportBatch(models.Model):
     def shape(self) -> Shape:
         """How its file is written."""
         return Shape(self.encoding, self.delimiter)
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a background job is busy with it."""
+        return self.job is not None and not self.job.is_over
+
+    @property
+    def lines(self) -> int:
+        """How many lines were checked."""
+        return sum(self.counts.values())
 
     @property
     def to_apply(self) -> int:

@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.models import Count
 
 from crm.imports.kinds import StagedRow
-from crm.imports.models import ImportBatch, ImportRow, RowAction
+from crm.imports.models import ImportBatch, ImportRow
+from crm.imports.states import RowAction
 
 _TABLE = ImportRow._meta.db_table
 _COLUMNS = 'batch_id, line, raw, "values", action, errors, warnings, changes, key, object_id, object_version'

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from crm.background.queue import enqueue
 from crm.changes.undo import undo_change_set
 from crm.errors import DomainError
-from crm.imports.models import BatchState, ImportBatch
+from crm.imports.models import ImportBatch
+from crm.imports.states import BatchState
 
 SMALL = 500  # changed lines that are taken back while the person waits
 

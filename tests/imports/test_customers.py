@@ -6,7 +6,7 @@ from django.db.models import Count
 from crm.changes.models import ChangeSet, Route
 from crm.errors import DomainError
 from crm.imports.actions import start_applying
-from crm.imports.models import BatchState
+from crm.imports.states import BatchState
 from crm.imports.undoing import undo_import
 from customers.actions import archive_customer, change_customer
 from customers.models import Customer, Kind
@@ -50,7 +50,7 @@ def test_bringing_in_the_same_file_again_changes_nothing(chinook: bytes, bring_i
 
 def test_every_customer_of_an_import_has_a_history_row_in_one_change_set(chinook: bytes, bring_in: Import) -> None:
     batch = bring_in(chinook)
-    done = ChangeSet.objects.get(pk=batch.change_set_id)
+    done = ChangeSet.objects.get(pk=batch.change_set_id or 0)
     assert (done.route, done.actor, done.reason) == (Route.IMPORT, batch.owner, "list.csv")
     assert done.counts["customers.customer"] == {"+": 59}
     assert done.customers.count() == 59

@@ -13,7 +13,8 @@ from crm.imports.actions import choose_columns, discard_import, start_applying, 
 from crm.imports.applying import outcome
 from crm.imports.checking import summary
 from crm.imports.kinds import KINDS
-from crm.imports.models import BatchState, Existing, ImportBatch, RowAction
+from crm.imports.models import ImportBatch
+from crm.imports.states import BatchState, Existing, RowAction
 
 SHOWN = 20  # refused lines printed; all of them are on the page of the import
 
