@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic.base import RedirectView
 
 from crm.health import health
+from crm.pages.bulk_runs import BulkRunPage
 from crm.pages.search import SearchPage, SuggestPage
 
 admin.autodiscover()
@@ -22,6 +23,7 @@ urlpatterns = [
     path("imports/", include("crm.imports.urls")),
     path("background/", include("crm.progress.urls")),
     path("me/", include("staff.urls")),
+    path("bulk/<int:pk>/", BulkRunPage.as_view(), name="bulk-run"),
     path("views/", include("crm.views.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -39,6 +39,8 @@ class Action:
     form_class: ClassVar[type[forms.Form]] = ActionForm
     icon: ClassVar[str] = ""
     danger: ClassVar[bool] = False
+    # Said on the confirm page; undone is what the change set holds.
+    undoable: ClassVar[bool] = True
     on_one: ClassVar[bool] = True
     on_many: ClassVar[bool] = True
     # Many of these over the limit run in the background with a progress bar.

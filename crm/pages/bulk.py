@@ -1,104 +1,54 @@
 """Bulk actions: what was ticked, what will happen, who is refused and why, and then doing it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, ClassVar, cast
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from crm.changes.current import Actor, change_set
+from crm.changes.current import change_set
 from crm.changes.models import Route
 from crm.errors import DomainError
 from crm.pages.actions import Action
-from crm.pages.listing import Listing
+from crm.pages.bulk_run import start_bulk_run
 from crm.pages.lists import ListPage
 from crm.pages.page import Crumb, NounPage, Text
+from crm.pages.selection import Refusal, Selection, perform_on_rows
 
-PREVIEWED = 20
-BATCH = 100
+PREVIEWED = 10
+CHECKED = 200  # rows asked beforehand whether they would be refused
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row that was left as it was, and why."""
+class Preview:
+    """The first rows of a selection: what changes on each, and who will be refused.
 
-    record: Any
-    reasons: list[str]
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a bulk action did."""
-
-    done: int = 0
-    refusals: list[Refusal] = field(default_factory=list)
-
-
-class Selection:
-    """The rows a bulk action is for: ticked ones, or everything the list's address matches.
-
-    "All matching" filters again here, by the same address; `seen` is the number the person saw.
+    `checked` is None where every row was asked, else how many were.
     """
 
-    def __init__(self, listing: Listing, data: Any) -> None:
-        self.listing = listing
-        self.everything = data.get("all") == "1"
-        self.seen = int(data["seen"]) if str(data.get("seen", "")).isdecimal() and len(data["seen"]) < 12 else None
-        self.keys = [int(pk) for pk in data.getlist("pk") if pk.isascii() and pk.isdigit() and len(pk) < 19]
-
-    @cached_property
-    def rows(self) -> QuerySet[Any]:
-        """The rows, never more than the person may see; none when the address is invalid."""
-        if self.everything:
-            return self.listing.rows
-        return self.listing.visible.filter(pk__in=self.keys) if self.listing.is_valid else self.listing.visible.none()
-
-    @cached_property
-    def count(self) -> int:
-        """How many rows there are now, exactly."""
-        return self.rows.order_by().count()
-
-    @property
-    def has_moved(self) -> bool:
-        """Whether the number differs from the one that was agreed to."""
-        return self.seen is not None and self.seen != self.count
+    changes: list[tuple[Any, str]]
+    refusals: list[Refusal]
+    left_out: int
+    checked: int | None
 
 
-def perform_on_rows(action: type[Action], rows: QuerySet[Any], *, by: Actor, values: dict[str, Any]) -> Outcome:
-    """Do an action to every row under one change set; a refused row stays as it is and is reported.
-
-    Set-based where the action offers it, otherwise a savepoint a row.
-    """
-    outcome = Outcome()
-    reason = str(values.get("reason") or "")
-    with transaction.atomic(), change_set(by=by, verb=action.perform.__name__, route=Route.BULK, reason=reason):
-        if action.perform_rows is not None:
-            outcome.done = action.perform_rows(action.narrow(rows), by=by, **values)
-            return outcome
-        for record in _each(action.narrow(rows)):
-            try:
-                with transaction.atomic():
-                    action.perform(record, by=by, **values)
-                outcome.done += 1
-            except DomainError as error:
-                outcome.refusals.append(Refusal(record, getattr(error, "reasons", [str(error)])))
-    return outcome
-
-
-def _each(rows: QuerySet[Any]) -> Iterator[Any]:
-    """The rows in small batches, by key, so that memory stays flat."""
-    last = 0
-    while batch := list(rows.order_by("pk").filter(pk__gt=last)[:BATCH]):
-        yield from batch
-        last = batch[-1].pk
+def preview_of(action: type[Action], selection: Selection) -> Preview:
+    """Look at a selection before anything is done."""
+    rows = action.narrow(selection.rows)
+    about = rows.order_by().count()
+    first = list(rows.order_by("pk")[:CHECKED])
+    asked = [(record, action.refusals(record)) for record in first]
+    fine = [record for record, reasons in asked if not reasons]
+    return Preview(
+        changes=[(record, action.change_of(record)) for record in fine[:PREVIEWED]],
+        refusals=[Refusal(record, reasons) for record, reasons in asked if reasons],
+        left_out=selection.count - about,
+        checked=CHECKED if about > CHECKED else None,
+    )
 
 
 class BulkPage(NounPage):
@@ -137,8 +87,7 @@ class BulkPage(NounPage):
     def post(self, request: HttpRequest, action: str, **kwargs: Any) -> HttpResponseBase:
         """Show what will happen; with `confirm`, do it."""
         self.action = self._find(action)
-        listing = self.list_page.read(self.visible(), request)
-        selection = Selection(listing, request.POST)
+        selection = Selection(self.list_page.read(self.visible(), request), request.POST)
         confirmed = request.POST.get("confirm") == "1"
         form = self.action.form_class(request.POST if confirmed else None)
         if not selection.count:
@@ -146,6 +95,9 @@ class BulkPage(NounPage):
             return redirect(self.back_url)
         if not confirmed or selection.has_moved or not form.is_valid():
             return self._ask(selection, form, confirmed=confirmed)
+        if selection.count > self.action.background_above:
+            run = start_bulk_run(self.list_page, self.action, request, total=selection.count)
+            return redirect(run.get_absolute_url())
         return self._do(selection, form.cleaned_data)
 
     def _find(self, slug: str) -> type[Action]:
@@ -157,20 +109,22 @@ class BulkPage(NounPage):
         raise Http404
 
     def _ask(self, selection: Selection, form: Any, *, confirmed: bool) -> HttpResponseBase:
-        first = list(self.action.narrow(selection.rows).order_by("pk")[:PREVIEWED])
-        preview = [(record, self.action.change_of(record), self.action.refusals(record)) for record in first]
         return self.render(
             selection=selection,
             form=form,
-            preview=preview,
+            preview=preview_of(self.action, selection),
             moved=confirmed and selection.has_moved,
             sentence=self.action.sentence(selection.count),
+            in_background=selection.count > self.action.background_above,
             status=422 if confirmed else 200,
         )
 
     def _do(self, selection: Selection, values: dict[str, Any]) -> HttpResponseBase:
+        by, reason = self.request.user, str(values.get("reason") or "")
+        rows = self.action.narrow(selection.rows)
         try:
-            outcome = perform_on_rows(self.action, selection.rows, by=cast(Actor, self.request.user), values=values)
+            with change_set(by=by, verb=self.action.perform.__name__, route=Route.BULK, reason=reason):
+                outcome = perform_on_rows(self.action, rows, by=by, values=values)
         except DomainError as error:
             messages.error(self.request, str(error))
             return redirect(self.back_url)

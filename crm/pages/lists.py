@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +54,12 @@ class ListPage(NounPage):
     @classmethod
     def read(cls, visible: QuerySet[Any], request: HttpRequest) -> Listing:
         """What the address asks of this list; the bulk actions and the exports read it the same way."""
-        return Listing(visible, cls.filterset_class, cls.table_class, request.GET.copy(), request.user)
+        return cls.listing_of(visible, request.GET.copy(), request.user)
+
+    @classmethod
+    def listing_of(cls, visible: QuerySet[Any], params: QueryDict, user: Any) -> Listing:
+        """The same for a query string that was kept."""
+        return Listing(visible, cls.filterset_class, cls.table_class, params, user)
 
     @cached_property
     def listing(self) -> Listing:
