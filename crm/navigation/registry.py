@@ -65,6 +65,11 @@ def unregister(place: Place) -> None:
     _places.remove(place)
 
 
+def places() -> list[Place]:
+    """All places that were entered, whoever may see them."""
+    return list(_places)
+
+
 def navigation_of(user: Person) -> list[NavigationItem]:
     """The navigation this person sees, in order."""
     return _in_order(place for place in _places if isinstance(place, NavigationItem) and place.offered_to(user))
