@@ -25,12 +25,13 @@ INSTALLED_APPS = [
     "crm.views",
     "crm.imports",
     "crm.attachments",
+    "crm.administration",
     # The product, lowest layer first
     "staff",
     "customers",
     "sites",
     # Packages
-    "django.contrib.admin",
+    "crm.administration.config.SiteConfig",  # django.contrib.admin with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

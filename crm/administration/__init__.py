@@ -1,0 +1,1 @@
+"""Django's administration, made to change data through domain actions alone."""
