@@ -21,7 +21,7 @@ from crm.changes.sentences import sentence
 from crm.changes.sight import kinds_seen_by, seen_by
 from crm.changes.timeline import activity_of_all
 from crm.changes.undo import PERMISSION, may_undo, refuse_undone, undo_change_set
-from crm.changes.undo_plan import SHOWN, UndoPlan, plan_undo
+from crm.changes.undo_plan import SHOWN, Step, StepKind, UndoPlan, plan_undo
 from crm.errors import DomainError
 from crm.pages.edit import add_domain_error
 from crm.pages.page import Button, Crumb, Page, Text, htmx_redirect
@@ -157,10 +157,15 @@ class UndoPage(ChangePage):
             plan=plan,
             refusal=refusal,
             going_back=describe_rows(plan.shown),
+            archiving=any(model.link_to is None and _removes(steps) for model, steps in plan.steps.items()),
             more=max(0, plan.count() - SHOWN),
             staying=_staying(plan),
             more_staying=max(0, len(plan.conflicts) - SHOWN),
         )
+
+
+def _removes(steps: list[Step]) -> bool:
+    return any(step.kind == StepKind.REMOVE for step in steps)
 
 
 def _staying(plan: UndoPlan) -> list[tuple[ObjectChange, Text]]:

@@ -88,23 +88,27 @@ def _fields(change: ObjectChange, *, named: bool) -> str:
     fields = change.fields
     if not fields:
         return _("changed %(name)s") % {"name": change.object_label}
+    name = change.object_label if named else ""
     if len(fields) <= 2 and all(_is_short(field) for field in fields):
-        told = get_text_list([_field(field) for field in fields], _("and"))
-    else:
-        labels = [_lower(field.label) for field in fields[:FEW]]
-        if more := len(fields) - FEW if len(fields) > FEW else 0:
-            labels.append(ngettext("%(count)d more field", "%(count)d more fields", more) % {"count": more})
-        told = _("changed %(fields)s") % {"fields": get_text_list(labels, _("and"))}
-    return _("%(told)s of %(name)s") % {"told": told, "name": change.object_label} if named else told
+        return get_text_list([_field(fields[0], name), *(_field(field) for field in fields[1:])], _("and"))
+    labels = [_lower(field.label) for field in fields[:FEW]]
+    if (more := len(fields) - FEW) > 0:
+        labels.append(ngettext("%(count)d more field", "%(count)d more fields", more) % {"count": more})
+    return _("changed %(what)s") % {"what": _of(get_text_list(labels, _("and")), name)}
 
 
-def _field(field: FieldChange) -> str:
-    values = {"field": _lower(field.label), "before": field.before, "after": field.after}
+def _field(field: FieldChange, name: str = "") -> str:
+    what = _of(_("the %(field)s") % {"field": _lower(field.label)}, name)
+    values = {"what": what, "before": field.before, "after": field.after}
     if not field.before:
-        return _("set %(field)s to %(after)s") % values
+        return _("set %(what)s to %(after)s") % values
     if not field.after:
-        return _("cleared %(field)s (%(before)s)") % values
-    return _("changed %(field)s from %(before)s to %(after)s") % values
+        return _("cleared %(what)s (%(before)s)") % values
+    return _("changed %(what)s from %(before)s to %(after)s") % values
+
+
+def _of(what: str, name: str) -> str:
+    return _("%(what)s of %(name)s") % {"what": what, "name": name} if name else what
 
 
 def _is_short(field: FieldChange) -> bool:
@@ -120,7 +124,7 @@ def _many(model: type[TrackedModel], kind: ChangeKind, group: Sequence[ObjectCha
     """Created, changed or removed objects: one by its name, more by their number."""
     if len(group) == 1:
         label = Truncator(group[0].object_label).chars(LONG)
-        what = _("%(noun)s %(name)s") % {"noun": model._meta.verbose_name, "name": label}
+        what = _("the %(noun)s %(name)s") % {"noun": model._meta.verbose_name, "name": label}
     else:
         what = _counted(model, len(group))
     return _told(kind, what)

@@ -70,7 +70,7 @@ def test_registered_describer_tells_a_json_field(
     with change_set(by=ana, verb="change_customer"):
         customer.attributes = {"fax": "12"}
         customer.save()
-    assert told() == "set fax number to 12 of Orange"
+    assert told() == "set the fax number of Orange to 12"
 
 
 @pytest.mark.feature("F019")
@@ -83,9 +83,9 @@ def test_sentence_tells_fields_and_tags_of_one_change(customer: Customer, ana: U
         customer.save()
     newest = ChangeSet.objects.latest("pk")
     assert sentence(newest, describe(newest), about=customer) == (
-        "changed status from On trial to Settled and added the tag VIP"
+        "changed the status from On trial to Settled and added the tag VIP"
     )
-    assert told() == "changed status from On trial to Settled of Orange and added the tag VIP"
+    assert told() == "changed the status of Orange from On trial to Settled and added the tag VIP"
 
 
 def test_many_fields_are_told_by_their_names(customer: Customer, ana: User) -> None:
@@ -105,7 +105,7 @@ def test_long_text_is_not_told_in_the_sentence(customer: Customer, ana: User) ->
 def test_created_children_and_removed_links_are_told(customer: Customer, ana: User) -> None:
     with change_set(by=ana, verb="add_note"):
         Note.objects.create(customer=customer, author=ana, body="Called about the bill")
-    assert told() == "created note Called about the bill"
+    assert told() == "created the note Called about the bill"
     with change_set(by=ana, verb="tag"):
         tags = create_rows([Tag(name="A"), Tag(name="B")])
         create_rows([CustomerTag(customer=customer, tag=tag) for tag in tags])

@@ -46,10 +46,10 @@ def busy(customer: Customer, ana: User, ben: User) -> Customer:
 @pytest.mark.feature("F019")
 def test_activity_of_a_customer_spans_everything_it_owns(busy: Customer) -> None:
     assert sentences(activity_of(busy.pk, about=busy)) == [
-        "set city to Nice",
+        "set the city to Nice",
         "added the tag VIP",
-        "created note Called",
-        "created customer Orange",
+        "created the note Called",
+        "created the customer Orange",
     ]
 
 
@@ -59,13 +59,13 @@ def test_activity_shows_nothing_of_other_customers(busy: Customer, make_customer
     with change_set(by=ana, verb="change"):
         update_rows(Customer.objects.all(), city="Lyon")
     newest = entries(activity_of(other.pk, about=other))[0]
-    assert newest.sentence == "set city to Lyon"
+    assert newest.sentence == "set the city to Lyon"
     assert [change.pk for change in newest.objects] == [other.pk]
     assert newest.change_set.rows == 2
 
 
 def test_activity_is_narrowed_by_kind_and_person(busy: Customer, ben: User) -> None:
-    assert sentences(activity_of(busy.pk, narrowed=Filter(kind="customers.note"))) == ["created note Called"]
+    assert sentences(activity_of(busy.pk, narrowed=Filter(kind="customers.note"))) == ["created the note Called"]
     assert sentences(activity_of(busy.pk, narrowed=Filter(person=str(ben.pk)))) == ["added the tag VIP"]
     assert [each.change_set.actor_name for each in entries(activity_of_all(narrowed=Filter(person="system")))][:1] == [
         "import 7"
@@ -99,7 +99,7 @@ def test_days_are_local_days(customer: Customer, ana: User, settings: Any) -> No
 def test_history_of_a_record_holds_its_own_changes(busy: Customer, ana: User) -> None:
     with change_set(by=ana, verb="add_address"):
         Address.objects.create(customer=busy, address_type="other", line1="1 Rue X")
-    assert sentences(history_of(busy)) == ["set city to Nice", "created customer Orange"]
+    assert sentences(history_of(busy)) == ["set the city to Nice", "created the customer Orange"]
 
 
 def test_large_change_set_is_not_read_for_the_activity_of_all(make_customers: Any, ana: User) -> None:
