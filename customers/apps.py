@@ -11,15 +11,17 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        """Enter what customers bring: page parts, search, places, archiving, files, import, measurement data."""
+        """Enter what customers bring: page parts, search, places, archiving, files, import, demo, measurement data."""
         from crm.archive.registry import register_child
         from crm.attachments.panels import register_owner
+        from crm.demo.chapters import Chapter, register_chapter
         from crm.demo.generation import register_generator
         from crm.imports import kinds
         from crm.navigation.registry import CreateItem, NavigationItem, register
         from crm.pages.detail import register_panel, register_tab
         from crm.search.registry import register_source
         from customers import panels
+        from customers.demo import story
         from customers.generation.generate import FILLS, generate_customers
         from customers.imports import CustomerImport
         from customers.models import Address, Customer, Note
@@ -33,6 +35,7 @@ class CustomersConfig(AppConfig):
         register_source(panels.SEARCH)
         register(NavigationItem(_("Customers"), "customers:list", "users", "customers.view_customer", 10))
         register(CreateItem(_("Customer"), "customers:create", "users", "customers.add_customer", 10))
+        register_chapter(Chapter(20, story.is_told, story.tell))
         register_generator(20, generate_customers, fills=FILLS)
         register_owner(Customer)
         kinds.register(CustomerImport())

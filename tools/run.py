@@ -13,6 +13,7 @@ import psycopg
 
 from crm.embedded import EmbeddedError
 from crm.env import database_server, read_environment
+from tools.fill import DEMO
 from tools.steps import PYTHON, ROOT, Failure, say, step
 
 SECONDS_TO_START = 60
@@ -26,8 +27,8 @@ def main() -> int:
     try:
         with database_server():
             check_database()
-            fill_database()
-            serve()
+            said = fill_database()
+            serve(said)
     except (EmbeddedError, Failure) as failure:
         say(f"\n{failure}")
         return 1
@@ -55,11 +56,12 @@ def check_database() -> None:
 def fill_database() -> str:
     """Tables, roles and, in an empty database, the demo world; answers what was said about it."""
     command = [PYTHON, "-m", "tools.fill"]
-    return step("Database", command, seconds=600, sorry="The database could not be filled.")
+    output = step("Database", command, seconds=600, sorry="The database could not be filled.")
+    return "\n".join(line.removeprefix(DEMO) for line in output.splitlines() if line.startswith(DEMO))
 
 
-def serve() -> None:
-    """The web server and the worker; when one of them ends, so does the other.
+def serve(said: str) -> None:
+    """The web server and the worker; when one of them ends, so does the other. `said` is how to sign in.
 
     Raises Failure when one ends by itself.
     """
@@ -71,7 +73,7 @@ def serve() -> None:
     try:
         address = f"http://127.0.0.1:{read_environment().port}"
         _wait_for(f"{address}/accounts/login/", running)
-        say(f"\nWaypoint is ready: {address}\nCtrl-C stops it.")
+        say("\n".join(["", f"Waypoint is ready: {address}", *([said] if said else []), "Ctrl-C stops it."]))
         while True:
             _refuse_ended(running)
             time.sleep(0.5)
