@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
@@ -87,3 +88,29 @@ def test_missing_amount_is_empty_not_zero() -> None:
 )
 def test_titles_of_packages_become_sentences(title: str, sentence: str) -> None:
     assert render("{{ title|sentence_case }}", title=title) == sentence
+
+
+class Choices(forms.Form):
+    kind = forms.ChoiceField(choices=[("a", "Company"), ("b", "Individual")], widget=forms.RadioSelect)
+    name = forms.CharField(help_text="As on the contract")
+    agreed = forms.BooleanField()
+
+
+def test_radio_buttons_are_a_group_with_a_legend() -> None:
+    drawn = render("{% include 'components/field.html' %}", field=Choices()["kind"])
+    assert "<legend" in drawn
+    assert drawn.count('type="radio"') == 2
+    assert 'class="form-control' not in drawn
+
+
+def test_refused_field_says_why_beside_it() -> None:
+    drawn = render("{% include 'components/field.html' %}", field=Choices({})["name"])
+    assert "is-invalid" in drawn
+    assert 'aria-invalid="true"' in drawn
+    assert 'id="id_name_error">This field is required.' in drawn
+    assert "As on the contract" in drawn
+
+
+def test_tick_box_stands_before_its_label() -> None:
+    drawn = render("{% include 'components/field.html' %}", field=Choices()["agreed"])
+    assert drawn.index('type="checkbox"') < drawn.index("Agreed")

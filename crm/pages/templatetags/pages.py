@@ -84,7 +84,7 @@ def undo_address(message: Message) -> str:
     return tag.removeprefix("undo:")
 
 
-CONTROLS = {"checkbox": "form-check-input", "radioselect": "form-check-input", "select": "form-select"}
+CONTROLS = {"checkbox": "form-check-input", "select": "form-select"}
 
 
 @register.filter
