@@ -1,8 +1,14 @@
 """The columns of the list of customers."""
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from crm.pages.tables import Column, Table
+from customers.models import CustomerTag
+
+# For a file: the names in one statement for all rows.
+TAG_NAMES = ArraySubquery(CustomerTag.objects.filter(customer=OuterRef("pk")).order_by("tag__name").values("tag__name"))
 
 
 class CustomerTable(Table):
@@ -15,7 +21,7 @@ class CustomerTable(Table):
     status = Column(template="customers/cells/status.html", card="status")
     city = Column(_("place"), template="customers/cells/place.html", card="place")
     country = Column(template="customers/cells/country.html", shown=False)
-    tags = Column(template="customers/cells/tags.html")
+    tags = Column(template="customers/cells/tags.html", export=TAG_NAMES)
     account_manager = Column(export="account_manager__name")
     phone = Column(template="customers/cells/phone.html", card="phone")
     email = Column(template="customers/cells/email.html", shown=False)

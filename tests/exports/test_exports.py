@@ -64,6 +64,7 @@ def test_excel_gets_text_as_text(signed_in: Client) -> None:
     make(HOSTILE)
     response = signed_in.get("/tags/export.xlsx?columns=name")
     sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    response.close()
     cells = [row[0] for row in sheet.iter_rows(min_row=2)]
     assert {cell.value for cell in cells} == set(HOSTILE)
     assert {cell.data_type for cell in cells} == {"s"}
