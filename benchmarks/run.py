@@ -1,0 +1,88 @@
+"""`python -m benchmarks.run --size M`: fill a database, start the site, measure, print one table."""
+
+import argparse
+import os
+import platform
+import secrets
+import subprocess
+import sys
+
+import django
+
+from benchmarks.client import Client
+from benchmarks.database import CUSTOMERS, environment, prepare
+from benchmarks.measure import EMAIL, Result, measure, new_person
+from benchmarks.profiles import PROFILES, World
+from benchmarks.server import memory_of_workers, serving
+from crm.env import database_server
+from tools.steps import ROOT
+
+MEMORY_BAR = 250
+
+
+def main() -> int:
+    """Measure; 1 when a bar of size L is missed."""
+    arguments = read_arguments()
+    with database_server():
+        os.environ.update(environment(arguments.size, arguments.port))
+        prepare(arguments.size, fresh=arguments.fresh)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "crm.settings"
+        django.setup()
+        results = run(arguments)
+    print_table(arguments.size, results)
+    return int(arguments.size == "L" and any(result.p50 > result.bar > 0 for result in results))
+
+
+def read_arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Measure Waypoint against its bars.")
+    parser.add_argument("--size", choices=CUSTOMERS, default=os.environ.get("SIZE", "M"))
+    parser.add_argument("--only", default="", help="profiles whose name contains this")
+    parser.add_argument("--port", type=int, default=8190)
+    parser.add_argument("--fresh", action="store_true", help="generate the data anew")
+    return parser.parse_args()
+
+
+def run(arguments: argparse.Namespace) -> list[Result]:
+    """Every profile, one after the other, as one signed-in person."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    password = secrets.token_urlsafe(20)
+    new_person(password)
+    world = World()
+    with serving(arguments.port) as server:
+        client = Client(arguments.port)
+        client.sign_in(EMAIL, password)
+        results = [measure(each, client, world) for each in PROFILES if arguments.only.lower() in each.name]
+        results.append(Result("memory of 2 workers, MB", MEMORY_BAR, memory_of_workers(server), 0))
+    return results
+
+
+def print_table(size: str, results: list[Result]) -> None:
+    """The table of benchmarks/README.md."""
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True).stdout
+    print(f"\nSize {size} ({CUSTOMERS[size]:,} customers), commit {commit.strip()}, {machine()}\n")
+    print(f"| {'work':36} |  p50 ms |  p95 ms |  bar | ratio | statements | gzip kB |")
+    print(f"|{'-' * 38}|--------:|--------:|-----:|------:|-----------:|--------:|")
+    for each in results:
+        cells = (
+            each.name.ljust(36),
+            f"{each.p50:.1f}".rjust(7),
+            (f"{each.p95:.1f}" if each.p95 else "").rjust(7),
+            (f"{each.bar:.0f}" if each.bar else "").rjust(4),
+            (f"{each.p50 / each.bar:.2f}" if each.bar else "").rjust(5),
+            ("" if each.statements is None else str(each.statements)).rjust(10),
+            ("" if each.kilobytes is None else f"{each.kilobytes:.0f}").rjust(7),
+        )
+        print(f"| {' | '.join(cells)} |")
+
+
+def machine() -> str:
+    """What it ran on."""
+    load = os.getloadavg()[0]
+    return f"Python {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
