@@ -21,16 +21,16 @@ def server_url() -> str:
     return f"postgres://{embedded['USER']}@{quote(embedded['HOST'], safe='')}/{embedded['NAME']}"
 
 
-def size_url(size: str) -> str:
+def size_url(server: str, size: str) -> str:
     """The database of a size, beside the installation's own."""
-    parts = urlsplit(server_url())
+    parts = urlsplit(server)
     return urlunsplit(parts._replace(path=f"{parts.path}_bench_{size.lower()}"))
 
 
-def environment(size: str, port: int) -> dict[str, str]:
+def environment(server: str, size: str, port: int) -> dict[str, str]:
     """What the site runs with while it is measured: as in production."""
     return {
-        "DATABASE_URL": size_url(size),
+        "DATABASE_URL": size_url(server, size),
         "DATABASE_REPLICA_URL": "",
         "DEBUG": "false",
         "ALLOWED_HOSTS": "127.0.0.1,testserver",
@@ -39,14 +39,14 @@ def environment(size: str, port: int) -> dict[str, str]:
     }
 
 
-def prepare(size: str, *, fresh: bool) -> None:
+def prepare(server: str, size: str, *, fresh: bool) -> None:
     """Create, migrate and fill the database of a size; a filled one is used again."""
-    url = size_url(size)
+    url = size_url(server, size)
     name = urlsplit(url).path.lstrip("/")
-    with psycopg.connect(server_url(), autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
         if fresh:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(f'CREATE DATABASE "{name}"')
     manage("migrate", "--no-input", "-v0")
     with psycopg.connect(url) as connection:

@@ -10,7 +10,7 @@ import sys
 import django
 
 from benchmarks.client import Client
-from benchmarks.database import CUSTOMERS, environment, prepare
+from benchmarks.database import CUSTOMERS, environment, prepare, server_url
 from benchmarks.measure import EMAIL, Result, measure, new_person
 from benchmarks.profiles import PROFILES, World
 from benchmarks.server import memory_of_workers, serving
@@ -24,8 +24,9 @@ def main() -> int:
     """Measure; 1 when a bar of size L is missed."""
     arguments = read_arguments()
     with database_server():
-        os.environ.update(environment(arguments.size, arguments.port))
-        prepare(arguments.size, fresh=arguments.fresh)
+        server = server_url()
+        os.environ.update(environment(server, arguments.size, arguments.port))
+        prepare(server, arguments.size, fresh=arguments.fresh)
         os.environ["DJANGO_SETTINGS_MODULE"] = "crm.settings"
         django.setup()
         results = run(arguments)
