@@ -12,6 +12,7 @@ function chip(data, escape) {
 
 export function enhance(root) {
   for (const select of all(root, "select[data-tags]:not(.tomselected)")) {
+    select.setAttribute("aria-hidden", "true"); // its label moves to the box that takes its place
     new TomSelect(select, {
       plugins: { remove_button: { title: "" } },
       render: { item: chip, option: chip, no_results: null },
