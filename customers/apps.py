@@ -12,6 +12,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter what customers bring: page parts, search, places, archiving, files, import, demo, measurement data."""
+        from crm.activity.timelines import ACTIVITY_TAB
         from crm.archive.registry import register_child
         from crm.attachments.panels import register_owner
         from crm.demo.chapters import Chapter, register_chapter
@@ -30,7 +31,7 @@ class CustomersConfig(AppConfig):
         register_child(Customer, Address, "customer")
         for panel in (panels.DETAILS, panels.NOTES):
             register_panel(Customer, panel)
-        for tab in (panels.ADDRESSES_TAB, panels.NOTES_TAB):
+        for tab in (panels.ADDRESSES_TAB, panels.NOTES_TAB, ACTIVITY_TAB):
             register_tab(Customer, tab)
         register_source(panels.SEARCH)
         register(NavigationItem(_("Customers"), "customers:list", "users", "customers.view_customer", 10))

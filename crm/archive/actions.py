@@ -55,7 +55,9 @@ def archive_rows(queryset: QuerySet[Any], *, by: Actor, reason: str = "") -> lis
         for row in rows
     )
     ids = [batch.pk for batch in batches]
-    own_batch = ArchiveBatch.objects.filter(pk__in=ids, root_id=OuterRef("pk")).values("pk")
+    # The newest batch of each root, found by its index: a look-up among all new ids would be quadratic
+    of_root = ArchiveBatch.objects.filter(root_type=root_type, root_id=OuterRef("pk"))
+    own_batch = of_root.order_by("-pk").values("pk")[:1]
     roots = model._base_manager.filter(pk__in=[row.pk for row in rows])
     update_rows(roots, archived_at=now, archive_batch=Subquery(own_batch))
     _archive_children(model, ids)
