@@ -34,7 +34,7 @@ class CustomerForm(AttributeFields, VersionedForm):
 
     tags = TagField()
     roles = forms.MultipleChoiceField(
-        label=_("roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

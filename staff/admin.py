@@ -12,20 +12,20 @@ from crm.administration.forms import VersionedForm
 from staff.actions import change_user, create_user, deactivate_user, reactivate_user, set_roles
 from staff.invitations import invitation_link
 from staff.models import User
-from staff.roles import ROLES, choices
+from staff.roles import ROLES
+
+
+def explained_roles() -> list[tuple[str, str]]:
+    """Each role with what it is for."""
+    return [(role.slug, f"{role.name}: {role.purpose}") for role in ROLES.values()]
 
 
 class UserForm(VersionedForm):
     """A user with the roles they hold."""
 
     roles = forms.MultipleChoiceField(
-        label=_("roles"), choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Roles"), choices=explained_roles, required=False, widget=forms.CheckboxSelectMultiple
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "roles" in self.fields:
-            self.fields["roles"].help_text = " ".join(f"{role.name}: {role.purpose}" for role in ROLES.values())
 
 
 @admin.register(User)
@@ -51,8 +51,8 @@ class UserAdmin(ActionAdmin):
 
     @admin.display(description=_("link to choose a password"))
     def invitation(self, user: User) -> str:
-        """To hand to a new user; it works once, for three days."""
-        return invitation_link(user) if user.is_active else ""
+        """To hand to a new user; it works once, for three days. Others ask for one where they sign in."""
+        return invitation_link(user) if user.is_active and user.last_login is None else "–"
 
     def perform_change(self, request: HttpRequest, obj: Any, *, version: int | None, **values: Any) -> User:
         """Each part by its action; the first one compares the version."""

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { PurgeCSS } from "purgecss";
 
 // Each entry becomes one file of the same name in static/dist; everything it imports is inside.
-const ENTRIES = ["js/app.js", "css/app.css"];
+const ENTRIES = ["js/app.js", "css/app.css", "css/admin.css"];
 
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, "..");

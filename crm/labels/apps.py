@@ -1,6 +1,7 @@
 """The app behind this room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LabelsConfig(AppConfig):
@@ -8,6 +9,7 @@ class LabelsConfig(AppConfig):
 
     name = "crm.labels"
     label = "labels"
+    verbose_name = _("Tags and custom attributes")
 
     def ready(self) -> None:
         """History tells attributes by their labels."""
