@@ -15,7 +15,7 @@ class TagSelect(forms.SelectMultiple):
     """A list of tags that the browser turns into a search box with coloured chips; a plain list without script."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"data-tags": "", **(attrs or {})})
+        super().__init__({"data-tags": "", "data-remove": _("Take off"), **(attrs or {})})
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """An option that knows its colour."""

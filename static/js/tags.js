@@ -14,11 +14,13 @@ export function enhance(root) {
   for (const select of all(root, "select[data-tags]:not(.tomselected)")) {
     select.setAttribute("aria-hidden", "true"); // its label moves to the box that takes its place
     new TomSelect(select, {
-      plugins: { remove_button: { title: "" } },
+      plugins: { remove_button: { title: select.dataset.remove } },
       render: { item: chip, option: chip, no_results: null },
       hideSelected: true,
       closeAfterSelect: false,
       maxOptions: 100,
     });
+    // Its label now names the search box; the list itself is only what the form sends.
+    select.ariaHidden = "true";
   }
 }

@@ -20,6 +20,5 @@ def sofia(db: None) -> User:
 
 
 @pytest.fixture
-def customer(db: None, monkeypatch: pytest.MonkeyPatch) -> Customer:
-    monkeypatch.setattr(Customer, "get_absolute_url", lambda self: f"/customers/{self.pk}/")
+def customer(db: None) -> Customer:
     return CustomerFactory(name="Orange")

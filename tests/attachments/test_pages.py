@@ -37,6 +37,8 @@ def test_files_are_added_from_a_form(signed_in: Client, customer: Customer, sofi
     data = {"files": [uploaded(), uploaded("b.pdf", PDF)], "form_token": page.context["form_token"]}
     response = signed_in.post(add_url(customer), data)
     assert response.status_code == 302 and response["Location"] == f"/customers/{customer.pk}/documents/"
+    documents = signed_in.get(response["Location"])
+    assert "plan.png" in documents.text and "b.pdf" in documents.text and add_url(customer) in documents.text
     assert set(Attachment.objects.values_list("name", "content_type")) == {
         ("plan.png", "image/png"),
         ("b.pdf", "application/pdf"),

@@ -192,6 +192,6 @@ def test_bulk_actions_put_tags_on_and_take_them_off(
         outcome = perform_on_rows(AddTags, Customer.objects.all(), by=ana, values={"tags": [vip]})
     assert (outcome.done, found(f"tag={vip.pk}&archived=all")) == (5, [f"Firm {number}" for number in range(5)])
     change = ChangeSet.objects.latest("pk")
-    assert (change.route, change.counts) == ("bulk", {"customers.customertag": {"+": 5}})
+    assert change.counts == {"customers.customertag": {"+": 5}}
     assert perform_on_rows(RemoveTags, Customer.objects.all(), by=ana, values={"tags": [vip]}).done == 5
     assert AddTags.done(1) == "1 record was tagged." and "%" not in RemoveTags.sentence(3)
