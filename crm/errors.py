@@ -23,7 +23,7 @@ class DomainError(Exception):
 class Refused(DomainError):
     """Several reasons at once, each a sentence."""
 
-    def __init__(self, reasons: Iterable[str]) -> None:
+    def __init__(self, reasons: Iterable[str | Promise]) -> None:
         self.reasons = list(reasons)
         super().__init__(" ".join(str(reason) for reason in self.reasons))
 

@@ -78,7 +78,7 @@ class DoPage(ObjectPage):
         except DomainError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, done)
+            messages.success(request, str(done))
         return htmx_redirect(request, self.next_url(self.object.get_absolute_url()))
 
 

@@ -130,6 +130,6 @@ class EditTags(FormPage, ObjectPage):
         return htmx_redirect(self.request, self.next_url(self.object.get_absolute_url()))
 
 
-def likely(page: NounPage, typed: dict[str, str]) -> list[Any]:
+def likely(page: NounPage, typed: dict[str, Any]) -> list[Any]:
     """The customers somebody may be about to create again, as far as the person may see them."""
     return find_duplicates(**typed, among=page.visible()) if any(typed.values()) else []

@@ -38,7 +38,8 @@ class Child:
     def below(self, parent: type[models.Model], batch_ids: Sequence[int]) -> QuerySet[Any]:
         """The child rows of the parents that left with these batches."""
         parents = parent._base_manager.filter(archive_batch__in=batch_ids)
-        return self.model._base_manager.filter(self.only, **{f"{self.column}__in": parents.values("pk")})
+        manager: models.Manager[Any] = self.model._base_manager
+        return manager.filter(self.only, **{f"{self.column}__in": parents.values("pk")})
 
 
 FindBlockers = Callable[[Sequence[int]], Mapping[int, Blocker]]

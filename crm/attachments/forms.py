@@ -34,7 +34,7 @@ class FilesField(forms.FileField):
 class FilesForm(PageForm):
     """Files to keep with a record."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("Files"),
         allow_empty_file=True,  # refused in our own words, with the reasons of the other files
         widget=FilesInput(attrs={"accept": ",".join(f".{extension}" for extension in TYPES)}),

@@ -48,7 +48,9 @@ def read_rows(listing: Listing, sources: list[Source]) -> Iterator[list[Any]]:
     ordered = listing.rows.order_by(*listing.order.names())
     words = [source.words for source in sources]
     if all(source.query is not None for source in sources):
-        plain = ordered.prefetch_related(None).values_list(*(source.query for source in sources))
+        plain = ordered.prefetch_related(None).values_list(
+            *(source.query for source in sources if source.query is not None)
+        )
         for row in plain.iterator(chunk_size=CHUNK):
             yield [_plain(value, names) for value, names in zip(row, words, strict=True)]
         return

@@ -58,5 +58,5 @@ def with_attributes(table_class: type[Table], model: type[Model]) -> type[Table]
 def _exported(definition: AttributeDefinition) -> Any:
     """Read by the database, as the type that a spreadsheet knows."""
     text = KT(f"{COLUMN}__{definition.key}")
-    field = EXPORTED_AS.get(AttributeType(definition.type))
+    field: Any = EXPORTED_AS.get(AttributeType(definition.type))
     return Cast(text, field) if field else text

@@ -21,7 +21,7 @@ from crm.pages.tokens import AlreadyUsed, new_token, remember_result, result_of,
 class FormPage(Page):
     """Shows a form, and carries it out by one domain action."""
 
-    form_class: ClassVar[type[forms.Form]]
+    form_class: ClassVar[type[forms.BaseForm]]
     template_name = "pages/form.html"
     submit_label: Text = gettext_lazy("Save")
 

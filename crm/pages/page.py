@@ -1,7 +1,7 @@
 """The root of all page kinds: who may open it, what it is called, where it stands."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
@@ -39,6 +39,12 @@ class Button:
     shortcut: str = ""
 
 
+class StaffRequest(HttpRequest):
+    """What a page may rely on once it let somebody in: `user` is a person of the staff."""
+
+    user: Any
+
+
 class Page(AccessMixin, View):
     """A page for signed-in staff who hold `permission`, which has no default.
 
@@ -46,6 +52,7 @@ class Page(AccessMixin, View):
     """
 
     permission: ClassVar[str]
+    request: StaffRequest
     title: Text
     template_name: str
     buttons: tuple[Button, ...] | list[Button] = ()
@@ -109,7 +116,7 @@ class SignedInPage(Page):
 class NounPage(Page):
     """A page about one kind of record, known from its queryset."""
 
-    queryset: ClassVar[QuerySet[Any]]
+    queryset: ClassVar[Any]  # a QuerySet with visible_to()
     permission_verb: ClassVar[str] = "view"
 
     @classmethod
@@ -140,7 +147,7 @@ class NounPage(Page):
 
     def visible(self) -> QuerySet[Any]:
         """The records this person may know of."""
-        visible: QuerySet[Any] = cast(Any, self.queryset.all()).visible_to(self.request.user)
+        visible: QuerySet[Any] = self.queryset.all().visible_to(self.request.user)
         return visible
 
     @property

@@ -20,7 +20,7 @@ class NameForm(PageForm):
 
     def __init__(self, *args: Any, user: Any, view: SavedView | None = None, **kwargs: Any) -> None:
         initial = {"name": view.name, "shared": view.shared} if view else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial, **kwargs})
         if not user.has_perm(SHARE):
             del self.fields["shared"]
 

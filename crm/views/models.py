@@ -12,7 +12,7 @@ from crm.changes.tracked import History, TrackedModel
 from crm.views.querysets import SavedViewQuerySet
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class SavedView(TrackedModel):

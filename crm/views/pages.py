@@ -45,7 +45,7 @@ class NewView(SignedInPage, FormPage):
 class ViewPage(SignedInPage):
     """What pages of one view share: whose it is decides, no permission."""
 
-    queryset: ClassVar[QuerySet[Any]] = SavedView.objects.all()
+    queryset: ClassVar[Any] = SavedView.objects.all()
     object: SavedView
 
     @property

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 if TYPE_CHECKING:
@@ -12,18 +11,17 @@ if TYPE_CHECKING:
 class SavedViewQuerySet(QuerySet["SavedView"]):
     """Saved views as lists ask for them."""
 
-    def visible_to(self, user: AbstractBaseUser | Any) -> Self:
+    def visible_to(self, user: Any) -> Self:
         """A person's own views, and those that are shared."""
         return self.filter(Q(owner_id=user.pk) | Q(shared=True))
 
-    def editable_by(self, user: AbstractBaseUser | Any) -> Self:
+    def editable_by(self, user: Any) -> Self:
         """A person's own views; shared ones for those who may share."""
         own = Q(owner_id=user.pk)
         return self.filter(own | Q(shared=True) if user.has_perm("views.share_savedview") else own)
 
-    def for_tabs(self, user: AbstractBaseUser | Any, list_key: str) -> Self:
+    def for_tabs(self, user: Any, list_key: str) -> Self:
         """The views of a list, each knowing whether the list opens with it (`opens`) for this person."""
-        opening = self.model._meta.get_field("openings").related_model.objects.filter(
-            view=OuterRef("pk"), owner=user.pk
-        )
+        openings: Any = self.model._meta.get_field("openings").related_model
+        opening = openings.objects.filter(view=OuterRef("pk"), owner=user.pk)
         return self.visible_to(user).filter(list_key=list_key).annotate(opens=Exists(opening)).order_by("pk")

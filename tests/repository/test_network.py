@@ -6,6 +6,7 @@ import pytest
 from pytest_socket import SocketConnectBlockedError
 
 
+@pytest.mark.filterwarnings("ignore:A test tried to use")
 def test_other_machines_are_out_of_reach() -> None:
     with pytest.raises(SocketConnectBlockedError), socket.socket() as outside:
         outside.connect(("192.0.2.1", 80))
