@@ -5,7 +5,9 @@ export PORT
 endif
 PREPARE = @$(PYTHON) -m tools.prepare
 
-.PHONY: run test lint format lock audit
+SIZE ?= M
+
+.PHONY: run test lint format bench lock audit
 
 run: ## The site with demo data on http://127.0.0.1:8000, or PORT=…
 	$(PREPARE) machine port packages assets
@@ -22,6 +24,10 @@ lint: ## The checks without the tests
 format: ## Write code and templates as the checks want them
 	$(PREPARE) packages developer
 	@.venv/bin/python -m tools.check --write
+
+bench: ## The pages against their bars, with 100,000 customers, or SIZE=L for a million
+	$(PREPARE) machine packages developer assets
+	@.venv/bin/python -m benchmarks.run --size $(SIZE)
 
 audit: ## Known vulnerabilities of the locked packages; needs the network
 	$(PREPARE) packages developer

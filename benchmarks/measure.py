@@ -3,6 +3,7 @@
 import gzip
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from benchmarks.client import Client
 from benchmarks.profiles import Page, Work, World
@@ -58,7 +59,7 @@ def statements(path: str, headers: dict[str, str]) -> int:
     return len(captured)
 
 
-def _result(profile: Page | Work, seconds: list[float], *rest: float | int | None) -> Result:
+def _result(profile: Page | Work, seconds: list[float], *rest: Any) -> Result:
     ordered = sorted(each * 1000 for each in seconds)
     return Result(profile.name, profile.bar, median(ordered), ordered[int(len(ordered) * 0.95)], *rest)
 

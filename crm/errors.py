@@ -13,19 +13,19 @@ class DomainError(Exception):
 
     def __init__(self, message: str | Promise, *, field: str | None = None) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = str(message)
         self.field = field
 
     def __str__(self) -> str:
-        return str(self.message)
+        return self.message
 
 
 class Refused(DomainError):
     """Several reasons at once, each a sentence."""
 
     def __init__(self, reasons: Iterable[str | Promise]) -> None:
-        self.reasons = list(reasons)
-        super().__init__(" ".join(str(reason) for reason in self.reasons))
+        self.reasons = [str(reason) for reason in reasons]
+        super().__init__(" ".join(self.reasons))
 
 
 class TryLater(Exception):

@@ -96,7 +96,7 @@ class BulkPage(NounPage):
         if not confirmed or selection.has_moved or not form.is_valid():
             return self._ask(selection, form, confirmed=confirmed)
         if selection.count > self.action.background_above:
-            run = start_bulk_run(self.list_page, self.action, request, total=selection.count)
+            run = start_bulk_run(self.list_page, self.action, self.request, total=selection.count)
             return redirect(run.get_absolute_url())
         return self._do(selection, form.cleaned_data)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from crm.errors import DomainError
 from crm.pages.actions import Action
 from crm.pages.lists import ListPage
 from crm.pages.models import BulkRun
+from crm.pages.page import StaffRequest
 from crm.pages.selection import Outcome, Selection, perform_on_records
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ REFUSALS_KEPT = 500
 
 
 @transaction.atomic
-def start_bulk_run(list_page: type[ListPage], action: type[Action], request: HttpRequest, *, total: int) -> BulkRun:
+def start_bulk_run(list_page: type[ListPage], action: type[Action], request: StaffRequest, *, total: int) -> BulkRun:
     """Queue a bulk action as it was confirmed: the list's address and the form, to be read again by the worker."""
     reason = request.POST.get("reason", "")[:500]
     opened = begin_change_set(by=request.user, verb=action.perform.__name__, route=Route.BULK, reason=reason)
@@ -104,7 +105,7 @@ def perform_bulk_run(progress: "Progress", run_id: int) -> str:
     while work.step():
         progress.advance(work.run.seen, work.run.total)
     run = BulkRun.objects.get(pk=run_id)
-    if not run.done:
+    if not run.done and run.change_set_id:
         ChangeSet.objects.filter(pk=run.change_set_id, counts={}).delete()
     if not run.refused:
         return work.action.done(run.done)

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from crm.demo.chapters import Demo
 from crm.labels.actions import create_attribute, create_tag
@@ -86,9 +87,9 @@ def _rows() -> Iterator[dict[str, str]]:
 
 def _enter(row: dict[str, str], labels: Labels, demo: Demo) -> Customer:
     """One line of the file, entered by whoever sells in that country."""
-    values: dict[str, object] = {key: row[key] for key in ("name", "internal_name", "line1", "postal_code", "city")}
+    values: dict[str, Any] = {key: row[key] for key in ("name", "internal_name", "line1", "postal_code", "city")}
     values |= {key: row[key] for key in ("state", "country", "phone", "email", "website", "external_number", "stage")}
-    attributes: dict[str, object] = {}
+    attributes: dict[str, Any] = {}
     if row["sector"]:
         attributes["sector"] = row["sector"]
     if row["employees"]:
