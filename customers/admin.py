@@ -87,7 +87,7 @@ class CustomerAdmin(ActionAdmin):
             "account_manager": request.user,
         }
 
-    def perform_change(self, request: HttpRequest, obj: Any, *, version: int | None, **values: Any) -> Customer:
+    def perform_change(self, request: Any, obj: Any, *, version: int | None, **values: Any) -> Customer:
         """The customer, then its tags."""
         tags = values.pop("tags", None)
         customer = change_customer(obj, by=request.user, version=version, **values)
@@ -110,7 +110,7 @@ class CustomerStatusAdmin(ActionAdmin):
         fields = super().get_fields(request, obj)
         return fields if obj is None else [*fields, "retired"]
 
-    def perform_change(self, request: HttpRequest, obj: Any, *, version: int | None, **values: Any) -> CustomerStatus:
+    def perform_change(self, request: Any, obj: Any, *, version: int | None, **values: Any) -> CustomerStatus:
         """Retiring is an action of its own, and asks for a replacement on the page of statuses."""
         retired = values.pop("retired", None)
         changed = change_customer_status(obj, by=request.user, version=version, **values)

@@ -54,7 +54,7 @@ class UserAdmin(ActionAdmin):
         """To hand to a new user; it works once, for three days. Others ask for one where they sign in."""
         return invitation_link(user) if user.is_active and user.last_login is None else "–"
 
-    def perform_change(self, request: HttpRequest, obj: Any, *, version: int | None, **values: Any) -> User:
+    def perform_change(self, request: Any, obj: Any, *, version: int | None, **values: Any) -> User:
         """Each part by its action; the first one compares the version."""
         roles, active = values.pop("roles", None), values.pop("is_active", None)
         user = change_user(obj, by=request.user, version=version, **values)

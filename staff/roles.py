@@ -35,6 +35,7 @@ READ = (
     "labels.view_*",
 )
 CARE = (
+    "changes.undo_changeset",  # undoing asks for the permission to change each kind of record too
     "attachments.add_attachment",
     "attachments.change_attachment",
     "customers.*_address",

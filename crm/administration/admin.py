@@ -95,11 +95,11 @@ class AttributeDefinitionAdmin(ActionAdmin):
         """What it belongs to and its key stay for ever."""
         return () if obj is None else ("noun", "key")
 
-    def perform_create(self, request: HttpRequest, **values: Any) -> AttributeDefinition:
+    def perform_create(self, request: Any, **values: Any) -> AttributeDefinition:
         """The action takes the model."""
         return create_attribute(by=request.user, **{**values, "noun": values["noun"].model_class()})
 
-    def perform_change(self, request: HttpRequest, obj: Any, *, version: int | None, **values: Any) -> Any:
+    def perform_change(self, request: Any, obj: Any, *, version: int | None, **values: Any) -> Any:
         """Retiring is an action of its own."""
         retired = values.pop("retired", None)
         changed = change_attribute(obj, by=request.user, version=version, **values) if values else obj
@@ -118,11 +118,11 @@ class NumberSeriesAdmin(ActionAdmin):
 
     change = staticmethod(change_series)
 
-    def perform_change(self, request: HttpRequest, obj: Any, *, version: int | None, **values: Any) -> NumberSeries:
+    def perform_change(self, request: Any, obj: Any, *, version: int | None, **values: Any) -> NumberSeries:
         """The action takes all three, changed or not."""
         return change_series(
             obj,
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             version=version,
             prefix=obj.prefix,
             digits=obj.digits,

@@ -8,8 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Model
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from crm.errors import DomainError
 REFUSAL = "_administration_refusal"
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Pages to look at; nothing is ever deleted, and history comes from change sets."""
 
     changes_through_actions = True
@@ -43,7 +42,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def history_view(  # type: ignore[override]
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """Who changed what, from the change sets."""
         record = self.get_object(request, unquote(object_id))
         if record is None or not hasattr(record, "history"):
@@ -112,11 +111,11 @@ class ActionAdmin(ReadOnlyAdmin):
         obj.__dict__.update({name: value for name, value in saved.__dict__.items() if name != "_state"})
         obj._state.adding, obj._state.db = False, saved._state.db
 
-    def perform_create(self, request: HttpRequest, **values: Any) -> Any:
+    def perform_create(self, request: Any, **values: Any) -> Any:
         """Make the record."""
         return type(self).create(by=request.user, **values)  # type: ignore[misc]
 
-    def perform_change(self, request: HttpRequest, obj: Any, *, version: int | None, **values: Any) -> Any:
+    def perform_change(self, request: Any, obj: Any, *, version: int | None, **values: Any) -> Any:
         """Change the record."""
         return type(self).change(obj, by=request.user, version=version, **values)  # type: ignore[misc]
 

@@ -7,7 +7,7 @@ from django import forms
 from crm.errors import DomainError, Refused
 
 
-class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
+class VersionedForm(forms.ModelForm):
     """Carries the version that was read, and the refusal of an action that was tried with it."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -24,7 +24,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         cleaned = super().clean() or self.cleaned_data
         if (refusal := self.refusal) is not None:
             for reason in refusal.reasons if isinstance(refusal, Refused) else [refusal.message]:
-                self.add_error(refusal.field if refusal.field in self.fields else None, reason)
+                self.add_error(refusal.field if refusal.field in self.fields else None, str(reason))
         return cleaned
 
     def values(self, *, changed_only: bool) -> dict[str, Any]:

@@ -79,11 +79,7 @@ def restore(batch: ArchiveBatch, *, by: Actor) -> ArchiveBatch:
 @action
 def restore_rows(batches: QuerySet[ArchiveBatch], *, by: Actor) -> int:
     """Bring back what left with many batches; answers how many rows came back. All or none, as `restore`."""
-    locked = list(batches.order_by("pk").select_for_update(of=("self",)))
-    if any(batch.restored_at for batch in locked):
-        raise DomainError(_("This was restored already."))
-    ids = [batch.pk for batch in locked]
-    ArchiveBatch.objects.filter(pk__in=ids).update(restored_at=timezone.now())
+    ids = list(batches.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     try:
         with transaction.atomic():
             restored = sum(_restore_model(model, ids) for model in archivable_models())
@@ -91,6 +87,9 @@ def restore_rows(batches: QuerySet[ArchiveBatch], *, by: Actor) -> int:
         if (refusal := in_words(error)) is None:
             raise
         raise DomainError(_("This cannot be restored: %(why)s") % {"why": refusal}) from error
+    if not restored:  # the rows tell, not the date: an undone restore brings the batch to life again
+        raise DomainError(_("This was restored already."))
+    ArchiveBatch.objects.filter(pk__in=ids).update(restored_at=timezone.now())
     return restored
 
 

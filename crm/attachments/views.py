@@ -110,8 +110,8 @@ class AttachPage(CreatePage):
 
     queryset = Attachment.objects.all()
     form_class = FilesForm
-    title = gettext_lazy("Add files")  # type: ignore[assignment]
-    submit_label = gettext_lazy("Add files")  # type: ignore[assignment]
+    title = gettext_lazy("Add files")
+    submit_label = gettext_lazy("Add files")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the record before anything else asks for its name."""
@@ -119,7 +119,7 @@ class AttachPage(CreatePage):
             self.owner = self._find_owner(kwargs["noun"], kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
-    def perform(self, *, by: Actor, files: Sequence[File]) -> "Added":  # type: ignore[override]
+    def perform(self, *, by: Actor, files: Sequence[File]) -> "Added":
         """Keep them."""
         return Added(attach_files(self.owner, by=by, files=files))
 

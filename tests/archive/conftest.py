@@ -5,17 +5,15 @@ from typing import Any
 import pytest
 
 from crm.archive import registry
-from crm.changes.current import SystemActor, change_set
+from crm.changes.current import change_set
 from customers.models import Address, Customer, CustomerStatus
 from staff.models import User
+from tests.factories import person
 
 
 @pytest.fixture
 def ana(db: None) -> User:
-    with change_set(by=SystemActor("tests"), verb="create_user"):
-        user = User(email="ana@example.com", name="Ana Ruiz")
-        user.save()
-    return user
+    return person("ana")
 
 
 @pytest.fixture

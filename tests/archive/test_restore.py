@@ -5,6 +5,8 @@ import pytest
 from crm.archive.actions import archive, archive_rows, restore, restore_rows
 from crm.archive.models import ArchiveBatch
 from crm.changes.current import change_set
+from crm.changes.models import ChangeSet
+from crm.changes.undo import undo_change_set
 from crm.errors import DomainError
 from customers.models import Address, Customer
 from staff.models import User
@@ -92,3 +94,22 @@ def test_many_batches_come_back_together(ana: User, make_customer: Any) -> None:
     restored = restore_rows(ArchiveBatch.objects.filter(pk__in=[batch.pk for batch in batches]), by=ana)
     assert restored == 9
     assert not Address.objects.filter(archived_at__isnull=False).exists()
+
+
+def test_undone_restore_can_be_restored_again(ana: User, make_customer: Any) -> None:
+    customer = make_customer("Orange", addresses=1)
+    batch = archive(customer, by=ana)
+    restore(batch, by=ana)
+    undo_change_set(ChangeSet.objects.latest("pk"), by=ana)
+    customer.refresh_from_db()
+    assert customer.archive_batch == batch
+    restore(batch, by=ana)
+    customer.refresh_from_db()
+    assert not customer.is_archived and not Address.objects.get().is_archived
+
+
+def test_undoing_a_creation_archives_what_it_made(ana: User, make_customer: Any) -> None:
+    customer = make_customer("Orange")
+    undo_change_set(ChangeSet.objects.latest("pk"), by=ana)
+    customer.refresh_from_db()
+    assert customer.is_archived and customer.archive_batch.root_name == "Orange"
