@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
@@ -116,6 +117,10 @@ class CustomerImport(ImportKind):
         changed = [held[row.object_id or 0] for row in fresh]
         save_rows(changed, {name for row in fresh for name in row.values if name in WRITTEN} | _if_any(fresh))
         _add_tags(changed, fresh, relations)
+
+    def url_of(self, pk: int) -> str:
+        """The customer's page."""
+        return reverse("customers:detail", args=[pk])
 
     def key_text(self, key: str, value: Any) -> str:
         """Numbers are compared as they are written."""

@@ -103,6 +103,10 @@ class ImportKind(ABC):
     def update(self, rows: Sequence[StagedRow], *, by: Any) -> None:
         """Write the values of each line on its `object_id`; a record whose version moved on is refused."""
 
+    @abstractmethod
+    def url_of(self, pk: int) -> str:
+        """The page of a record."""
+
     def key_text(self, key: str, value: Any) -> str:
         """How a key value is compared."""
         return str(value).casefold()

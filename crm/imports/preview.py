@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from crm.imports.kinds import ImportKind
 from crm.imports.mapping import kind_of
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.states import RowAction
@@ -27,6 +28,17 @@ class Choice:
     label: str | Promise
     count: int
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line with its title, the address of its record, and what it says of a new one."""
+
+    row: ImportRow
+    title: str
+    url: str
+    colour: str
+    facts: str
 
 
 class Lines:
@@ -55,20 +67,27 @@ class Lines:
         ]
 
     @cached_property
-    def rows(self) -> list[Any]:
-        """The lines of this page, each with what its page needs to say about it."""
+    def rows(self) -> list[ImportRow]:
+        """The lines of this page, and one more if there is another page."""
         found = rows_of(self.batch, self.show).filter(line__gt=self.after)
-        rows: list[Any] = list(found.defer("raw") if self.show != RowAction.REFUSED else found)[: PAGE + 1]
-        return rows
+        return list(found[: PAGE + 1])
 
     @property
-    def page(self) -> list[tuple[Any, str, str]]:
-        """Each line with its title and the colour of what becomes of it."""
-        title = kind_of(self.batch).title_field
-        return [
-            (row, str(row.values.get(title) or ", ".join(filter(None, row.raw[:4]))), COLOURS[RowAction(row.action)])
-            for row in self.rows[:PAGE]
-        ]
+    def page(self) -> list[ShownLine]:
+        """The lines in words."""
+        kind = kind_of(self.batch)
+        labels = {field.name: str(field.label) for field in kind.fields()}
+        return [self._shown(kind, labels, row) for row in self.rows[:PAGE]]
+
+    def _shown(self, kind: ImportKind, labels: dict[str, str], row: ImportRow) -> ShownLine:
+        title = str(row.values.get(kind.title_field) or ", ".join(filter(None, row.raw[:4])))
+        facts = ""
+        if row.action == RowAction.CREATE:
+            known = {labels[name]: kind.words(name, value) for name, value in row.values.items() if name in labels}
+            known.pop(labels[kind.title_field], None)
+            facts = " · ".join(f"{label}: {words}" for label, words in known.items() if words)
+        url = kind.url_of(row.object_id) if row.object_id else ""
+        return ShownLine(row, title, url, COLOURS[RowAction(row.action)], facts)
 
     @property
     def next_after(self) -> int | None:

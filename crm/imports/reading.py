@@ -1,10 +1,12 @@
 """Reading a CSV file line by line, with a sentence for everything that can be wrong with it."""
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from django.utils.translation import gettext as _
 
@@ -93,30 +95,61 @@ def _fitted(records: Iterator[Line], width: int) -> Iterator[Line]:
         yield line
 
 
+class _Lines:
+    """The physical lines of a file; those taken since `begin()` can be given back."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
+        self.taken: list[str] = []
+        self.ahead: deque[str] = deque()
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self.ahead.popleft() if self.ahead else self.file.readline(LINE_AT_MOST)
+        if not line:
+            raise StopIteration
+        if len(line) == LINE_AT_MOST and line[-1] not in "\r\n":
+            raise DomainError(_("A line of the file is longer than 8 million letters: its line ends are missing."))
+        self.taken.append(line)
+        return line
+
+    def begin(self) -> None:
+        """A record begins with the next line."""
+        self.taken.clear()
+
+    def give_back_all_but_first(self) -> str:
+        """Answer the first line of a broken record; those it swallowed are read again."""
+        first = self.taken[0]
+        self.ahead.extendleft(reversed(self.taken[1:]))
+        return first
+
+
 def _records(path: Path, shape: Shape) -> Iterator[Line]:
-    """The non-empty records; after a broken one reading goes on with the next line."""
+    """The non-empty records; after a broken one reading goes on with the next line, not behind what it swallowed."""
+    number = 1
     with path.open(encoding=shape.encoding, errors="replace", newline="") as file:
-        reader = csv.reader(_bounded(file), delimiter=shape.delimiter, strict=True)
+        lines = _Lines(file)
+        reader = csv.reader(lines, delimiter=shape.delimiter, strict=True)
         while True:
-            number = reader.line_num + 1
+            lines.begin()
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Line(number, [], _why(str(error)))
+                yield Line(number, [lines.give_back_all_but_first().rstrip("\r\n")], _why(str(error)))
+                number += 1
                 continue
-            if number == 1 and cells and cells[0].lower().startswith("sep=") and len(cells) <= 2:
-                continue  # Excel's own first line
-            if any(cells):
+            if any(cells) and not _is_note_to_excel(number, cells):
                 yield _checked(Line(number, cells))
+            number += len(lines.taken)
 
 
-def _bounded(file: Iterator[str]) -> Iterator[str]:
-    while chunk := file.readline(LINE_AT_MOST):  # type: ignore[attr-defined]
-        if len(chunk) == LINE_AT_MOST and chunk[-1] not in "\r\n":
-            raise DomainError(_("A line of the file is longer than 8 million letters: its line ends are missing."))
-        yield chunk
+def _is_note_to_excel(number: int, cells: list[str]) -> bool:
+    """Whether this is Excel's own first line, `sep=;`."""
+    return number == 1 and cells[0].lower().startswith("sep=") and len(cells) <= 2
 
 
 def _checked(line: Line) -> Line:

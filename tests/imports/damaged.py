@@ -62,7 +62,7 @@ SEPARATORS = [
 ]
 QUOTES = [
     _text("quotes, commas and line ends inside", QUOTED, 2),
-    _text("a quote never closed", GOOD + '3,"Eve,Paris\n4,Max,Lyon\n', 2, 1, "never closed"),
+    _text("a quote never closed", GOOD + '3,"Eve,Paris\n4,Max,Lyon\n', 3, 1, "never closed"),
     _text("a quote closed too early", GOOD + '3,"Eve" Smith,Paris\n4,Max,Lyon\n', 3, 1, "quotes in this line"),
     _text(
         "a quote never closed in a long file", GOOD + '3,"Eve,Paris\n' + "4,Max,Lyon\n" * 24_500, 0, 0, "never closed"
