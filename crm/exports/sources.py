@@ -12,6 +12,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_tables2.columns import BoundColumn
 
@@ -61,7 +62,7 @@ def read_rows(listing: Listing, sources: list[Source]) -> Iterator[list[Any]]:
 
 
 def _source_of(bound: BoundColumn, model: type[Model]) -> Source:
-    column, header = bound.column, str(bound.header)
+    column, header = bound.column, capfirst(str(bound.header))
     if callable(column.export) and not isinstance(column.export, Combinable):
         return Source(header, read=column.export)
     if isinstance(column.export, Combinable):

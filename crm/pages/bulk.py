@@ -27,8 +27,10 @@ CHECKED = 200  # rows asked beforehand whether they would be refused
 class Preview:
     """The first rows of a selection: what changes on each, and who will be refused.
 
-    `checked` is None where every row was asked, else how many were.
+    `count` rows are what the action is about; `checked` is None where every one was asked, else how many were.
     """
+
+    count: int
 
     changes: list[tuple[Any, str]]
     refusals: list[Refusal]
@@ -44,6 +46,7 @@ def preview_of(action: type[Action], selection: Selection) -> Preview:
     asked = [(record, action.refusals(record)) for record in first]
     fine = [record for record, reasons in asked if not reasons]
     return Preview(
+        count=about,
         changes=[(record, action.change_of(record)) for record in fine[:PREVIEWED]],
         refusals=[Refusal(record, reasons) for record, reasons in asked if reasons],
         left_out=selection.count - about,
@@ -109,12 +112,13 @@ class BulkPage(NounPage):
         raise Http404
 
     def _ask(self, selection: Selection, form: Any, *, confirmed: bool) -> HttpResponseBase:
+        preview = preview_of(self.action, selection)
         return self.render(
             selection=selection,
             form=form,
-            preview=preview_of(self.action, selection),
+            preview=preview,
             moved=confirmed and selection.has_moved,
-            sentence=self.action.sentence(selection.count),
+            sentence=self.action.sentence(preview.count),
             in_background=selection.count > self.action.background_above,
             status=422 if confirmed else 200,
         )

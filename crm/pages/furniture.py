@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 from crm.pages.filters import ENDS, ListFilterSet, parameters_of
 from crm.pages.tables import Table
@@ -75,7 +76,7 @@ def column_choices(table_class: type[Table], chosen: list[str]) -> list[ColumnCh
 
 
 def _header(table_class: type[Table], name: str) -> Any:
-    return table_class.base_columns[name].verbose_name or name.replace("_", " ").capitalize()
+    return capfirst(table_class.base_columns[name].verbose_name or name.replace("_", " "))
 
 
 def _values(data: Any, key: str) -> list[str]:

@@ -107,7 +107,10 @@ class Listing:
         """The table with the chosen columns, holding this page's rows."""
         names = self.columns
         hidden = [name for name in self.table_class.base_columns if name not in names]
-        return self.table_class(self.window.rows, exclude=hidden, sequence=[*names, "..."], orderable=False)
+        # Without order_by=() the rows of this page would be sorted once more, by the table's own default.
+        return self.table_class(
+            self.window.rows, exclude=hidden, sequence=[*names, "..."], orderable=False, order_by=()
+        )
 
     @cached_property
     def columns(self) -> list[str]:

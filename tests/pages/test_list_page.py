@@ -117,3 +117,8 @@ def test_action_on_one_record(signed_in: Client, tags: list[Tag]) -> None:
     signed_in.post(f"/tags/{tags[1].pk}/paint/", {"reason": "as agreed"})
     change = ChangeSet.objects.first()
     assert change is not None and (change.verb, change.reason) == ("paint_tag", "as agreed")
+
+
+def test_rows_stand_on_the_page_in_the_order_of_the_address(signed_in: Client, tags: list[Tag]) -> None:
+    page = signed_in.get("/tags/?sort=-name").content.decode()
+    assert page.index("tag 119") < page.index("tag 118") < page.index("tag 070")
