@@ -39,6 +39,15 @@ def background_task(name: str) -> Callable[[Task], Task]:
     return register
 
 
+DAILY: list[Callable[[], int]] = []
+
+
+def daily_task(function: Callable[[], int]) -> Callable[[], int]:
+    """Let a worker run `function() -> rows` once a night, such as forgetting what is old; safe to run twice."""
+    DAILY.append(function)
+    return function
+
+
 class Silent:
     """The progress of work nobody watches: a command, a small import done at once."""
 

@@ -1,13 +1,17 @@
-"""The one task the queue knows: it runs a job by its id."""
+"""The tasks the queue knows: one runs a job by its id, one tidies up at night."""
+
+import logging
 
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 from crm.background.queue import RUN
-from crm.background.registry import Interrupted
+from crm.background.registry import DAILY, Interrupted
 from crm.background.runner import AGAIN, run_job
 from crm.errors import TryLater
+
+logger = logging.getLogger(__name__)
 
 TRIES_AT_MOST = 50
 PAUSE = 5  # seconds until a lost database is tried again
@@ -23,6 +27,14 @@ class Again(BaseRetryStrategy):
         if isinstance(exception, Interrupted):
             return RetryDecision(retry_in={"seconds": 0})
         return RetryDecision(retry_in={"seconds": int(exception.after) if isinstance(exception, TryLater) else PAUSE})
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="background.nightly")
+def nightly(timestamp: int) -> None:
+    """Tidy up; one worker of all does it."""
+    for function in DAILY:
+        logger.info("%s: %s rows.", function.__name__, function())
 
 
 @app.task(name=RUN, pass_context=True, retry=Again())

@@ -2,11 +2,14 @@
 
 from django.contrib.auth import get_user_model
 
-from crm.background.registry import Progress, background_task
+from crm.background.registry import Progress, background_task, daily_task
+from crm.imports.actions import forget_old_imports
 from crm.imports.applying import apply_import
 from crm.imports.checking import check_import
 from crm.imports.models import ImportBatch
 from crm.imports.undoing import carry_out_undo
+
+daily_task(forget_old_imports)
 
 
 @background_task("imports.check")

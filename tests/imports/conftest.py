@@ -11,7 +11,7 @@ from crm.imports.actions import choose_columns, start_applying, upload_file
 from crm.imports.models import ImportBatch
 from staff.actions import create_user
 from staff.models import User
-from staff.roles import ADMINISTRATOR, SALES
+from staff.roles import ADMINISTRATOR, SALES, VIEWER
 
 CHINOOK = BASE_DIR.parent / "shared" / "data" / "chinook_customers.csv"
 Import = Callable[..., ImportBatch]
@@ -39,6 +39,11 @@ def ana(db: None) -> User:
 @pytest.fixture
 def boss(db: None) -> User:
     return create_user(by=SystemActor("tests"), email="boss@example.com", name="Bo Ss", roles=[ADMINISTRATOR.slug])
+
+
+@pytest.fixture
+def viewer(db: None) -> User:
+    return create_user(by=SystemActor("tests"), email="vi@example.com", name="Vi Ewer", roles=[VIEWER.slug])
 
 
 @pytest.fixture

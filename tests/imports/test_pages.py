@@ -11,7 +11,6 @@ from django.test import Client
 from crm.imports.models import ImportBatch
 from crm.imports.states import BatchState
 from customers.models import Customer
-from staff.actions import create_user
 from staff.models import User
 from tests.imports.conftest import Import
 
@@ -111,8 +110,8 @@ def test_who_may_not_undo_is_not_offered_it(browser: Client, bring_in: Import) -
 
 
 @pytest.mark.parametrize("page", ["", "new/", "{pk}/", "{pk}/columns/", "{pk}/undo/", "{pk}/refused.csv"])
-def test_whoever_may_import_nothing_sees_no_import(client: Client, check: Import, ana: User, page: str) -> None:
-    client.force_login(create_user(by=ana, email="vi@example.com", name="Vi Ewer", roles=["viewer"]))
+def test_whoever_may_import_nothing_sees_no_import(client: Client, check: Import, viewer: User, page: str) -> None:
+    client.force_login(viewer)
     batch = check("name\nAda\n")
     assert client.get(f"/imports/{page.format(pk=batch.pk)}").status_code == 403
 
