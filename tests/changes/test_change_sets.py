@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from crm.changes.action import action
 from crm.changes.bulk import create_rows, remove_rows, save_rows, update_rows
@@ -189,3 +190,24 @@ def test_history_tables_carry_two_indexes_and_no_copy_of_the_actor(db: None) -> 
     assert sorted(indexes) == ["btree (change_set_id, id)", "btree (history_id)", "btree (id, history_id DESC)"]
     columns = {field.column for field in Customer.history.model._meta.local_concrete_fields}
     assert not {"history_user_id", "history_change_reason", "search", "sort_name"} & columns
+
+
+def test_expression_on_an_object_is_refused_where_values_are_written(make_customers: Any, ana: User) -> None:
+    with change_set(by=ana, verb="create"):
+        customers = create_rows(make_customers(2))
+    customers[0].city = F("name")
+    with pytest.raises(TypeError, match="expression"), change_set(by=ana, verb="change"):
+        save_rows(customers, ["city"])
+
+
+def test_many_rows_are_created_with_history_in_a_fixed_number_of_statements(make_customers: Any, ana: User) -> None:
+    needed = []
+    for some in (150, 450):
+        rows = make_customers(some)
+        for number, row in enumerate(rows):
+            row.number = f"{some}-{number}"
+        with CaptureQueriesContext(connection) as queries, change_set(by=ana, verb="import"):
+            create_rows(rows)
+        needed.append(len(queries))
+    assert needed[0] == needed[1] <= 8
+    assert Customer.history.count() == Customer.objects.count() == 600
