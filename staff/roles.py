@@ -33,24 +33,30 @@ READ = (
     "changes.view_changeset",
     "customers.view_*",
     "labels.view_*",
+    "sites.view_site",
 )
 CARE = (
-    "changes.undo_changeset",  # undoing asks for the permission to change each kind of record too
     "attachments.add_attachment",
     "attachments.change_attachment",
+    "changes.undo_changeset",  # undoing asks for the permission to change each kind of record too
     "customers.*_address",
     "customers.*_note",
     "customers.add_customer",
     "customers.archive_customer",
     "customers.change_customer",
     "customers.restore_customer",
+    "sites.add_site",
+    "sites.archive_site",
+    "sites.change_site",
+    "sites.restore_site",
     "views.share_savedview",
 )
+LISTS = ("customers.export_customer", "sites.export_site")
 
 VIEWER = Role(
     "viewer",
     _("Viewer"),
-    _("Sees customers and what happened to them, and changes nothing: for managers, auditors and trainees."),
+    _("Sees customers, sites and what happened to them, and changes nothing: for managers, auditors and trainees."),
     READ,
 )
 SALES = Role(
@@ -60,7 +66,7 @@ SALES = Role(
         "Wins customers and looks after them: creates, edits, tags, archives and restores them, decides whether "
         "somebody counts as a prospect, brings in lists and takes lists out."
     ),
-    (*READ, *CARE, "customers.export_customer", "customers.force_stage_customer", "customers.import_customer"),
+    (*READ, *CARE, *LISTS, "customers.force_stage_customer", "customers.import_customer", "sites.import_site"),
 )
 SUPPORT = Role(
     "support",
@@ -81,7 +87,7 @@ BILLING = Role(
         "Keeps the accounts: corrects names, addresses and numbers, takes lists out, and archives a customer once "
         "everything is settled."
     ),
-    (*READ, *CARE, "customers.export_customer"),
+    (*READ, *CARE, *LISTS),
 )
 ADMINISTRATOR = Role(
     "administrator",
