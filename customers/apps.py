@@ -29,7 +29,7 @@ class CustomersConfig(AppConfig):
 
         register_child(Customer, Note, "customer")
         register_child(Customer, Address, "customer")
-        for panel in (panels.DETAILS, panels.NOTES):
+        for panel in (panels.DETAILS, panels.NOTES, panels.LATEST):
             register_panel(Customer, panel)
         for tab in (panels.ADDRESSES_TAB, panels.NOTES_TAB, ACTIVITY_TAB):
             register_tab(Customer, tab)

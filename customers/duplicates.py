@@ -99,7 +99,11 @@ def find_duplicates(
             found[pk] |= keys
     rows = customers.filter(pk__in=found).select_related("status") if found else []
     matches = [Match(row, _reasons(row, found[row.pk], names, city)) for row in rows]
-    return sorted(matches, key=lambda match: (-match.weight, match.customer.sort_name))[:AT_MOST]
+    return sorted(matches, key=_likeliest_first)[:AT_MOST]
+
+
+def _likeliest_first(match: Match) -> tuple[int, bool, str]:
+    return (-match.weight, match.customer.is_archived, match.customer.sort_name)
 
 
 def telling(name: str) -> str:

@@ -82,8 +82,10 @@ class CustomerForm(AttributeFields, PageModelForm):
         self.fields["status"].queryset = CustomerStatus.objects.filter(statuses)
         regions = Q(retired=False) | Q(pk=held.region_id)
         self.fields["region"].queryset = RegulatoryRegion.objects.filter(regions)
+        self.fields["region"].empty_label = _("By country") if held._state.adding else _("None")
         people = User.objects.filter(Q(is_active=True) | Q(pk=held.account_manager_id))
         self.fields["account_manager"].queryset = people
+        self.fields["account_manager"].empty_label = _("Nobody")
         self.fields["managers"].queryset = people
         if held.pk:
             self.fields["managers"].initial = list(held.managers.all())
@@ -98,8 +100,9 @@ class NewCustomerForm(CustomerForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["status"].required = False
-        self.fields["status"].initial = CustomerStatus.objects.filter(is_default=True).first()
-        self.fields["account_manager"].initial = by
+        default = CustomerStatus.objects.filter(is_default=True).first()
+        self.fields["status"].initial = default and default.pk
+        self.fields["account_manager"].initial = by.pk
         self.fields["kind"].initial = Kind.COMPANY
 
     @property

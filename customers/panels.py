@@ -1,10 +1,13 @@
 """The panels and tabs of a customer's page, and how the global search finds customers."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from crm.changes.sight import seen_by
+from crm.changes.timeline import Filter, activity_of
 from crm.labels.attributes import shown_attributes
 from crm.pages.detail import Panel, Tab
 from crm.search.registry import Hit, SearchSource
@@ -13,6 +16,7 @@ from customers.forms import NoteForm
 from customers.models import Customer
 
 NOTES_SHOWN = 5
+CHANGES_SHOWN = 5
 
 
 def _addresses(customer: Customer, request: HttpRequest) -> dict[str, Any]:
@@ -47,6 +51,12 @@ def _newest_notes(customer: Customer, request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _latest(customer: Customer, request: HttpRequest) -> dict[str, Any]:
+    seen = Filter(seen=seen_by(request.user))
+    timeline = activity_of(customer.pk, narrowed=seen, about=customer, size=CHANGES_SHOWN)
+    return {"entries": [entry for day in timeline.days for entry in day.entries]}
+
+
 def _details(customer: Customer, request: HttpRequest) -> dict[str, Any]:
     billing = customer.addresses.filter(address_type="billing", archived_at__isnull=True).first()
     return {"billing": billing, "attributes": shown_attributes(customer)}
@@ -60,13 +70,22 @@ DETAILS = Panel("details", _("Details"), "customers/_details.html", _details, po
 NOTES = Panel(
     "notes", _("Notes"), "customers/_notes_panel.html", _newest_notes, "customers.view_note", side=True, position=10
 )
+LATEST = Panel(
+    "latest",
+    _("Latest changes"),
+    "customers/_latest_panel.html",
+    _latest,
+    "changes.view_changeset",
+    side=True,
+    position=20,
+)
 ADDRESSES_TAB = Tab(
     "addresses",
     _("Addresses"),
     "customers/_addresses.html",
     _addresses,
     "customers.view_address",
-    count=lambda customer: customer.addresses.filter(archived_at__isnull=True).count(),
+    count=attrgetter("live_addresses"),
     position=20,
 )
 NOTES_TAB = Tab(
@@ -75,7 +94,7 @@ NOTES_TAB = Tab(
     "customers/_notes.html",
     _notes,
     "customers.view_note",
-    count=lambda customer: customer.notes.filter(archived_at__isnull=True).count(),
+    count=attrgetter("live_notes"),
     position=30,
 )
 

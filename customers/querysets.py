@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from crm.search.expressions import Fold
 from crm.search.matching import matches
@@ -44,7 +45,14 @@ class CustomerQuerySet(QuerySet["Customer"]):
     def for_page(self) -> Self:
         """With what the page of one customer shows."""
         people = ("account_manager", "stage_forced_by", "archive_batch__archived_by")
-        return self.defer("search").select_related("status", "region", *people).prefetch_related("tags", "managers")
+        rows = self.defer("search").select_related("status", "region", *people).prefetch_related("tags", "managers")
+        return rows.annotate(live_notes=self._live("notes"), live_addresses=self._live("addresses"))
+
+    def _live(self, name: str) -> Coalesce:
+        """How many live notes or addresses there are, within the same statement."""
+        model = self.model._meta.get_field(name).related_model
+        rows = model._base_manager.filter(customer=OuterRef("pk"), archived_at__isnull=True).order_by()
+        return Coalesce(Subquery(rows.values("customer").annotate(rows=Count("pk")).values("rows")), 0)
 
 
 class OfCustomerQuerySet(QuerySet[Any]):

@@ -19,7 +19,7 @@ class CustomerTable(Table):
     kind = Column(shown=False)
     stage = Column(shown=False)
     status = Column(template="customers/cells/status.html", card="status")
-    city = Column(_("place"), template="customers/cells/place.html", card="place")
+    city = Column(_("Place"), template="customers/cells/place.html", card="place")
     country = Column(template="customers/cells/country.html", shown=False)
     tags = Column(template="customers/cells/tags.html", export=TAG_NAMES)
     account_manager = Column(export="account_manager__name")
@@ -31,7 +31,7 @@ class CustomerTable(Table):
     vat_number = Column(shown=False)
     line1 = Column(shown=False)
     postal_code = Column(shown=False)
-    created_at = Column(_("created"), sort="pk", template="customers/cells/created.html", shown=False)
+    created_at = Column(_("Created"), sort="pk", template="customers/cells/created.html", shown=False)
 
     class Meta(Table.Meta):
         order_by = "name"

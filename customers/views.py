@@ -8,7 +8,6 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 
 from crm.labels.actions import set_tags
-from crm.labels.attributes import shown_attributes
 from crm.labels.tables import with_attributes
 from crm.pages.detail import DetailPage
 from crm.pages.edit import CreatePage, EditPage, FormPage
@@ -47,10 +46,6 @@ class CustomerPage(DetailPage):
     actions = ON_PAGE
     header_template_name = "customers/_header.html"
     template_name = "customers/detail.html"
-
-    def extra_context(self) -> dict[str, Any]:
-        """The attributes for the overview."""
-        return {"attributes": shown_attributes(self.object)}
 
     def may(self, permission: str) -> bool:
         """Whether the person may do this here: not on an archived customer."""

@@ -12,7 +12,7 @@ from staff.roles import ADMINISTRATOR, BILLING, SALES, SUPPORT, TECHNICIAN, VIEW
 PASSWORD = "look around first"  # noqa: S105 - the demo world's, printed for whoever runs it
 AT = "meridia.example"
 CAST = (
-    ("admin", "Inès Delmas", (ADMINISTRATOR.slug,), "fr"),
+    ("admin", "Inès Delmas", (ADMINISTRATOR.slug,), "en"),
     ("sales", "Oliver Hartley", (SALES.slug,), "en"),
     ("ventas", "Lucía Ferrer", (SALES.slug,), "es"),
     ("support", "Camille Roussel", (SUPPORT.slug,), "fr"),

@@ -77,13 +77,15 @@ class Timeline:
     older: int | None
 
 
-def activity_of(customer_id: int, *, narrowed: Filter | None = None, about: Model | None = None) -> Timeline:
-    """What happened to a customer and everything it owns.
+def activity_of(
+    customer_id: int, *, narrowed: Filter | None = None, about: Model | None = None, size: int = SIZE
+) -> Timeline:
+    """What happened to a customer and everything it owns, the newest `size` entries.
 
     Statements: one for the change sets, one for each model they touched, one for each model these point at.
     """
     change_sets = ChangeSet.objects.filter(customers__customer_id=customer_id)
-    return _page(change_sets, narrowed or Filter(), customer_id=customer_id, about=about)
+    return _page(change_sets, narrowed or Filter(), customer_id=customer_id, about=about, size=size)
 
 
 def activity_of_all(*, narrowed: Filter | None = None) -> Timeline:
@@ -104,16 +106,17 @@ def _page(
     customer_id: int | None = None,
     record: TrackedModel | None = None,
     about: Model | None = None,
+    size: int = SIZE,
 ) -> Timeline:
-    found = list(narrowed.apply(change_sets).select_related("actor").order_by("-pk")[: SIZE + 1])
-    shown = found[:SIZE]
+    found = list(narrowed.apply(change_sets).select_related("actor").order_by("-pk")[: size + 1])
+    shown = found[:size]
     if narrowed.seen is not None:
         for change_set in shown:
             change_set.narrow(narrowed.seen)
     of_record = {type(record): [record.pk]} if record is not None else None
     described = describe_all(shown, customer_id=customer_id, object_ids=of_record)
     entries = [_entry(each, described.get(each.pk, []), about) for each in shown]
-    return Timeline(_by_day(entries), shown[-1].pk if len(found) > SIZE else None)
+    return Timeline(_by_day(entries), shown[-1].pk if len(found) > size else None)
 
 
 def _entry(change_set: ChangeSet, objects: list[ObjectChange], about: Model | None) -> Entry:

@@ -52,7 +52,8 @@ class AttributeColumns:
 def with_attributes(table_class: type[Table], model: type[Model]) -> type[Table]:
     """The table with a column for every custom attribute of its noun."""
     columns = {each.field_name: AttributeColumn(each) for each in definitions_of(model)}
-    return type(table_class.__name__, (table_class,), columns) if columns else table_class
+    # The Meta must be named again: django-tables2 reads it from the class itself, not from its bases.
+    return type(table_class.__name__, (table_class,), {"Meta": table_class.Meta, **columns}) if columns else table_class
 
 
 def _exported(definition: AttributeDefinition) -> Any:

@@ -106,6 +106,7 @@ def test_custom_attribute_is_a_filter_a_column_and_searched(browser: Client, ana
     CustomerFactory(name="Wanted", attributes={"sector": "Boulangerie"})
     CustomerFactory(name="Other")
 
+    assert names(browser) == ["Other", "Wanted"]
     assert names(browser, "attribute_sector=boulang") == ["Wanted"]
     assert names(browser, "q=boulang") == ["Wanted"]
     assert "Boulangerie" in browser.get("/customers/?columns=name,attribute_sector").content.decode()

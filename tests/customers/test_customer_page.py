@@ -43,6 +43,16 @@ def test_page_says_who_this_is(browser: Client) -> None:
         assert shown in page
 
 
+@pytest.mark.feature("F019")
+def test_page_tells_what_happened_last_and_the_tab_tells_all(browser: Client, ana: User) -> None:
+    customer = CustomerFactory(name="Orange")
+    change_customer(customer, by=person("sam"), city="Lyon")
+    for url in (customer.get_absolute_url(), f"{customer.get_absolute_url()}activity/"):
+        page = read(browser, url)
+        assert "Sam Taylor" in page
+        assert "Lyon" in page[page.index("Sam Taylor") :]
+
+
 def test_statements_of_the_page_stay_within_fifteen(browser: Client) -> None:
     customer = CustomerFactory(tags=TagFactory.create_batch(3), managers=[person("sam")])
     NoteFactory.create_batch(8, customer=customer)
