@@ -13,6 +13,7 @@ from crm.errors import DomainError
 from crm.views.models import OpeningView, SavedView
 
 LEFT_OUT = ("page", "after", "before", "view")
+LONGEST = 2000  # characters of a view's query string
 SHARE = "views.share_savedview"
 
 
@@ -20,7 +21,7 @@ SHARE = "views.share_savedview"
 def create_saved_view(*, by: AbstractBaseUser, list_key: str, name: str, query: str, shared: bool = False) -> SavedView:
     """Keep a list's address under a name."""
     _refuse_taken(name, by, list_key)
-    view = SavedView(list_key=list_key, name=name, query=state_of(query), owner_id=by.pk, shared=shared)
+    view = SavedView(list_key=list_key, name=name, query=_kept(query), owner_id=by.pk, shared=shared)
     _refuse_sharing(view, by)
     view.save()
     return view
@@ -47,7 +48,7 @@ def change_saved_view(view: SavedView, *, by: Any, version: int, name: str, shar
 def update_saved_view(view: SavedView, *, by: Any, query: str) -> SavedView:
     """Keep the list as it is now in a view that is there already."""
     locked = _locked(view, by)
-    locked.query = state_of(query)
+    locked.query = _kept(query)
     locked.save()
     return locked
 
@@ -78,10 +79,15 @@ def state_of(query: str) -> str:
     params = QueryDict(query, mutable=True)
     for name in LEFT_OUT:
         params.pop(name, None)
-    text = params.urlencode()
-    if len(text) > 2000:
+    return params.urlencode()
+
+
+def _kept(query: str) -> str:
+    """The state to keep. Raises DomainError for one that is too long; a page that only shows it does not mind."""
+    state = state_of(query)
+    if len(state) > LONGEST:
         raise DomainError(_("These filters are too many to be kept."))
-    return text
+    return state
 
 
 def _locked(view: SavedView, by: Any) -> SavedView:
