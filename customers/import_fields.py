@@ -136,7 +136,10 @@ FIELDS = (
         "line2", gettext_lazy("Address, second line"), parsers.text(200), ("address 2", "address line 2", "complément")
     ),
     ImportField(
-        "city", gettext_lazy("City"), parsers.text(120), ("town", "ville", "stadt", "ort", "ciudad", "localidad")
+        "city",
+        gettext_lazy("City"),
+        parsers.text(120),
+        ("town", "place", "ville", "stadt", "ort", "ciudad", "localidad"),
     ),
     ImportField(
         "state",
@@ -171,9 +174,9 @@ FIELDS = (
     ImportField(
         "account_manager",
         gettext_lazy("Account manager"),
-        parsers.email,
+        parsers.text(254),
         ("salesperson", "owner", "commercial"),
-        gettext_lazy("By e-mail address; empty: whoever imports."),
+        gettext_lazy("By e-mail address or name; empty: whoever imports."),
     ),
     ImportField("region", gettext_lazy("Regulatory region"), parsers.text(80)),
     ImportField("language", gettext_lazy("Language"), parsers.choice(dict(settings.LANGUAGES)), ("langue", "idioma")),

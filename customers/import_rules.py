@@ -1,5 +1,6 @@
 """Rules over several cells of a line: names put together, phone numbers, and what is meant by its name."""
 
+from collections import Counter
 from functools import cached_property
 from typing import Any
 
@@ -104,8 +105,11 @@ class Relations:
 
     @cached_property
     def users(self) -> dict[str, User]:
-        """Active colleagues, by e-mail address."""
-        return {each.email.casefold(): each for each in User.objects.filter(is_active=True)}
+        """Active colleagues, by e-mail address, and by name where no two have it."""
+        active = list(User.objects.filter(is_active=True))
+        names = Counter(each.name.casefold() for each in active)
+        by_name = {each.name.casefold(): each for each in active if names[each.name.casefold()] == 1}
+        return by_name | {each.email.casefold(): each for each in active}
 
     @cached_property
     def new_status(self) -> CustomerStatus:

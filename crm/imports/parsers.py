@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import URLValidator
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -43,17 +43,6 @@ def text(max_length: int) -> Parser:
 def long_text(cell: str) -> str:
     """Text with its line ends."""
     return cell.strip()
-
-
-def email(cell: str) -> str:
-    """An e-mail address."""
-    try:
-        validate_email(cell)
-    except ValidationError:
-        raise ValueError(_("This is no e-mail address: %(cell)s") % {"cell": shorten(cell)}) from None
-    if len(cell) > 254:
-        raise ValueError(_too_long(len(cell), 254))
-    return cell
 
 
 def web_address(cell: str) -> str:
