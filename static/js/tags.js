@@ -7,7 +7,7 @@ import { all } from "./dom.js";
 TomSelect.define("remove_button", removeButton);
 
 function chip(data, escape) {
-  return `<div class="tag tag-${escape(data.colour ?? "grey")}">${escape(data.text)}</div>`;
+  return `<div><span class="tag tag-${escape(data.colour ?? "grey")}">${escape(data.text)}</span></div>`;
 }
 
 export function enhance(root) {
