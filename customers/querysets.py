@@ -50,7 +50,7 @@ class CustomerQuerySet(QuerySet["Customer"]):
 
     def _live(self, name: str) -> Coalesce:
         """How many live notes or addresses there are, within the same statement."""
-        model = self.model._meta.get_field(name).related_model
+        model: Any = self.model._meta.get_field(name).related_model
         rows = model._base_manager.filter(customer=OuterRef("pk"), archived_at__isnull=True).order_by()
         return Coalesce(Subquery(rows.values("customer").annotate(rows=Count("pk")).values("rows")), 0)
 
