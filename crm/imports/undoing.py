@@ -11,6 +11,7 @@ from crm.changes.undo import undo_change_set
 from crm.errors import DomainError
 from crm.imports.models import ImportBatch
 from crm.imports.states import BatchState
+from crm.numbers.models import NumberSeries
 
 SMALL = 500  # changed lines that are taken back while the person waits
 
@@ -41,7 +42,8 @@ def carry_out_undo(batch: ImportBatch, *, by: Any) -> str:
     if held.state == BatchState.UNDONE or held.change_set is None:
         return _("This was undone already.")
     plan = undo_change_set(held.change_set, by=by, reason=held.filename)
-    stayed = len(plan.conflicts)
+    # The first import of an installation makes the number series too, which stays: numbers are never reused.
+    stayed = sum(conflict.change.model is not NumberSeries for conflict in plan.conflicts)
     batch.state, batch.sentence = BatchState.UNDONE, ""
     if stayed:
         batch.sentence = ngettext(
