@@ -136,7 +136,7 @@ def _read(field: Any) -> Iterable[tuple[Any, Any]]:
 
     Django reads them through a server-side cursor, which is three trips to the database for each filter.
     """
-    if not isinstance(field, forms.ModelChoiceField):
+    if not isinstance(field, forms.ModelChoiceField) or field.queryset is None:
         return list(field.choices)
     first = [("", field.empty_label)] if field.empty_label is not None else []
     return [*first, *((str(record.pk), field.label_from_instance(record)) for record in field.queryset.all())]
