@@ -86,6 +86,7 @@ def test_row_leads_to_its_page_but_its_controls_do_not(visit: Visits, customers:
     expect(page).to_have_url(re.compile(r"/customers/\d+/$"))
 
 
+@pytest.mark.feature("F008")
 def test_range_with_shift_and_all_that_match(visit: Visits, customers: None) -> None:
     here = visit()
     page = here.open("/customers/?per_page=8")

@@ -36,6 +36,7 @@ def start(client: Client) -> BulkRun:
     return run
 
 
+@pytest.mark.feature("F008")
 def test_many_rows_are_queued_and_changed_under_one_change_set(signed_in: Client, tags: list[Tag]) -> None:
     run = start(signed_in)
     assert Tag.objects.filter(colour="red").count() == 60
@@ -60,6 +61,7 @@ def test_stopped_work_goes_on_behind_its_last_batch(signed_in: Client, tags: lis
     }
 
 
+@pytest.mark.feature("F008")
 def test_refused_rows_are_named_on_the_page_of_the_run(signed_in: Client, tags: list[Tag]) -> None:
     with change_set(by=TESTS, verb="prepare"):
         create_rows([Tag(name="keep", colour="blue", attention=True)])
@@ -99,6 +101,7 @@ class StopsAfter:
             raise Interrupted
 
 
+@pytest.mark.feature("F008")
 def test_confirm_page_names_what_changes_and_who_is_refused(signed_in: Client, monkeypatch: Any) -> None:
     with change_set(by=TESTS, verb="prepare"):
         create_rows([Tag(name="keep", colour="blue", attention=True), Tag(name="change", colour="blue")])
