@@ -26,8 +26,9 @@ def refuse_missing(model: type[models.Model], rows: Iterable[StagedRow]) -> None
     """Refuse the lines of new records that leave a required attribute empty."""
     required = [each for each in definitions_of(model) if each.required]
     for row in rows:
+        told = {error["column"] for error in row.errors}
         for definition in required:
-            if definition.field_name not in row.values:
+            if definition.field_name not in row.values and definition.label not in told:
                 row.refuse(_("%(label)s is required.") % {"label": definition.label}, definition.label)
 
 

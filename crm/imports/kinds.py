@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from crm.imports.states import RowAction
 
@@ -113,6 +114,8 @@ class ImportKind(ABC):
 
     def words(self, name: str, value: Any) -> str:
         """A JSON value as people read it."""
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
         if isinstance(value, list):
             return ", ".join(str(item) for item in value)
         return "" if value is None else str(value)
