@@ -1,6 +1,7 @@
 """Running one profile: its median time, its statements, its bytes."""
 
 import gzip
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -14,21 +15,23 @@ WARM_UP = 8  # both workers have the templates and the connection
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Milliseconds (median and the slowest of twenty), statements, kilobytes."""
+    """Milliseconds (median, the slowest of twenty, the workers' processor), statements, kilobytes."""
 
     name: str
     bar: float
     p50: float
     p95: float
+    processor: float = 0
     statements: int | None = None
     kilobytes: float | None = None
 
 
-def measure(profile: Page | Work, client: Client, world: World) -> Result:
-    """Run a profile."""
+def measure(profile: Page | Work, client: Client, world: World, processor: Callable[[], float]) -> Result:
+    """Run a profile; `processor` answers the seconds of processor time the workers have used."""
+    used = processor()
     if isinstance(profile, Work):
         seconds = [profile.do(client, world) for _ in range(profile.times + 1)][1:]
-        return _result(profile, seconds)
+        return _result(profile, seconds, (processor() - used) * 1000 / len(seconds))
     paths = profile.paths(world)
     headers = dict(profile.headers)
     seconds, body = [], b""
@@ -40,7 +43,8 @@ def measure(profile: Page | Work, client: Client, world: World) -> Result:
         body = answer.body
         if number >= 0:
             seconds.append(answer.seconds)
-    return _result(profile, seconds, statements(paths[-1], headers), len(gzip.compress(body)) / 1024)
+    each = (processor() - used) * 1000 / (len(seconds) + WARM_UP)
+    return _result(profile, seconds, each, statements(paths[-1], headers), len(gzip.compress(body)) / 1024)
 
 
 def statements(path: str, headers: dict[str, str]) -> int:

@@ -4,8 +4,10 @@ import argparse
 import os
 import platform
 import secrets
+import signal
 import subprocess
 import sys
+from functools import partial
 
 import django
 
@@ -13,7 +15,7 @@ from benchmarks.client import Client
 from benchmarks.database import CUSTOMERS, environment, prepare, server_url
 from benchmarks.measure import EMAIL, Result, measure, new_person
 from benchmarks.profiles import PROFILES, World
-from benchmarks.server import memory_of_workers, serving
+from benchmarks.server import memory_of_workers, processor_seconds, serving
 from crm.env import database_server
 from tools.steps import ROOT
 
@@ -23,6 +25,7 @@ MEMORY_BAR = 250
 def main() -> int:
     """Measure; 1 when a bar of size L is missed."""
     arguments = read_arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server stops with us
     with database_server():
         server = server_url()
         os.environ.update(environment(server, arguments.size, arguments.port))
@@ -30,7 +33,6 @@ def main() -> int:
         os.environ["DJANGO_SETTINGS_MODULE"] = "crm.settings"
         django.setup()
         results = run(arguments)
-    print_table(arguments.size, results)
     return int(arguments.size == "L" and any(result.p50 > result.bar > 0 for result in results))
 
 
@@ -45,38 +47,48 @@ def read_arguments() -> argparse.Namespace:
 
 
 def run(arguments: argparse.Namespace) -> list[Result]:
-    """Every profile, one after the other, as one signed-in person."""
+    """Every profile, one after the other, as one signed-in person; each row is printed as it is measured."""
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
     password = secrets.token_urlsafe(20)
     new_person(password)
     world = World()
+    results = []
     with serving(arguments.port) as server:
         client = Client(arguments.port)
         client.sign_in(EMAIL, password)
-        results = [measure(each, client, world) for each in PROFILES if arguments.only.lower() in each.name]
+        print_head(arguments.size)
+        for profile in PROFILES:
+            if arguments.only.lower() in profile.name:
+                results.append(measure(profile, client, world, partial(processor_seconds, server)))
+                print_row(results[-1])
         results.append(Result("memory of 2 workers, MB", MEMORY_BAR, memory_of_workers(server), 0))
+        print_row(results[-1])
     return results
 
 
-def print_table(size: str, results: list[Result]) -> None:
-    """The table of benchmarks/README.md."""
+def print_head(size: str) -> None:
+    """The head of the table of benchmarks/README.md."""
     commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True).stdout
     print(f"\nSize {size} ({CUSTOMERS[size]:,} customers), commit {commit.strip()}, {machine()}\n")
-    print(f"| {'work':36} |  p50 ms |  p95 ms |  bar | ratio | statements | gzip kB |")
-    print(f"|{'-' * 38}|--------:|--------:|-----:|------:|-----------:|--------:|")
-    for each in results:
-        cells = (
-            each.name.ljust(36),
-            f"{each.p50:.1f}".rjust(7),
-            (f"{each.p95:.1f}" if each.p95 else "").rjust(7),
-            (f"{each.bar:.0f}" if each.bar else "").rjust(4),
-            (f"{each.p50 / each.bar:.2f}" if each.bar else "").rjust(5),
-            ("" if each.statements is None else str(each.statements)).rjust(10),
-            ("" if each.kilobytes is None else f"{each.kilobytes:.0f}").rjust(7),
-        )
-        print(f"| {' | '.join(cells)} |")
+    print(f"| {'work':36} |  p50 ms |  p95 ms |  bar | ratio |  cpu ms | statements | gzip kB |")
+    print(f"|{'-' * 38}|--------:|--------:|-----:|------:|--------:|-----------:|--------:|", flush=True)
+
+
+def print_row(result: Result) -> None:
+    """One row; what was not measured stays empty."""
+    cells = (
+        result.name.ljust(36),
+        f"{result.p50:.1f}".rjust(7),
+        (f"{result.p95:.1f}" if result.p95 else "").rjust(7),
+        (f"{result.bar:.0f}" if result.bar else "").rjust(4),
+        (f"{result.p50 / result.bar:.2f}" if result.bar else "").rjust(5),
+        (f"{result.processor:.1f}" if result.processor else "").rjust(7),
+        ("" if result.statements is None else str(result.statements)).rjust(10),
+        ("" if result.kilobytes is None else f"{result.kilobytes:.0f}").rjust(7),
+    )
+    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def machine() -> str:

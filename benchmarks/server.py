@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from socket import socket
 
 from tools.steps import PYTHON, ROOT
 
@@ -16,6 +17,9 @@ SECONDS_TO_START = 60
 @contextmanager
 def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
     """gunicorn with the settings of gunicorn.conf.py, until the block ends."""
+    with socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise SystemExit(f"Port {port} is taken: another server would be measured. Use --port.")
     process = subprocess.Popen([PYTHON, "-m", "gunicorn", "crm.wsgi"], cwd=ROOT, env=os.environ)
     try:
         _wait(process, f"http://127.0.0.1:{port}/healthz")
@@ -29,6 +33,15 @@ def memory_of_workers(server: subprocess.Popen[bytes]) -> float:
     """Megabytes of server and workers: proportional set size, which counts a shared page once."""
     pids = [server.pid, *_children(server.pid)]
     return sum(_proportional(pid) for pid in pids) / 1024
+
+
+def processor_seconds(server: subprocess.Popen[bytes]) -> float:
+    """Processor time that the workers have used so far, which other work on the machine disturbs little."""
+    ticks = 0
+    for pid in _children(server.pid):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _children(pid: int) -> list[int]:
