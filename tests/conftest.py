@@ -11,6 +11,8 @@ from django.db.models.signals import post_migrate
 from crm.env import database_server
 from tests.guard import install_guard
 
+pytest_plugins = ["tests.workers"]
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm.background.queue import enqueue
+from crm.changes.related import Related
 from crm.changes.undo import undo_change_set
+from crm.changes.undo_plan import UndoPlan
 from crm.errors import DomainError
 from crm.imports.models import ImportBatch
 from crm.imports.states import BatchState
-from crm.numbers.models import NumberSeries
 
+NAMED = 10  # records that stayed, told by name
 SMALL = 500  # changed lines that are taken back while the person waits
 
 
@@ -42,12 +44,25 @@ def carry_out_undo(batch: ImportBatch, *, by: Any) -> str:
     if held.state == BatchState.UNDONE or held.change_set is None:
         return _("This was undone already.")
     plan = undo_change_set(held.change_set, by=by, reason=held.filename)
-    # The first import of an installation makes the number series too, which stays: numbers are never reused.
-    stayed = sum(conflict.change.model is not NumberSeries for conflict in plan.conflicts)
-    batch.state, batch.sentence = BatchState.UNDONE, ""
-    if stayed:
-        batch.sentence = ngettext(
-            "%(count)s record was changed since and stayed.", "%(count)s records were changed since and stayed.", stayed
-        ) % {"count": stayed}
+    batch.state, batch.sentence = BatchState.UNDONE, what_stayed(plan)
     batch.save(update_fields=["state", "sentence"])
     return batch.sentence or _("Everything was undone.")
+
+
+def what_stayed(plan: UndoPlan) -> str:
+    """The records that somebody changed since, the first few by name; empty when there are none.
+
+    The first import of an installation makes the number series too. That stays in any case (numbers are never
+    reused), so it is not told.
+    """
+    changes = [conflict.change for conflict in plan.conflicts if conflict.change.model.undoable]
+    if not (stayed := len(changes)):
+        return ""
+    related = Related.of(changes[:NAMED])
+    told = [str(related.as_object(change.model, change.after or change.before)) for change in changes[:NAMED]]
+    sentence = ngettext(
+        "%(count)s record was changed since and stayed: %(names)s.",
+        "%(count)s records were changed since and stayed: %(names)s.",
+        stayed,
+    )
+    return sentence % {"count": stayed, "names": ", ".join([*told, "…"] if stayed > NAMED else told)}
