@@ -79,8 +79,14 @@ class Customer(TrackedModel, Archivable, PostalAddress):
     )
     internal_reference = models.CharField(_("internal reference"), max_length=60, blank=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.PROSPECT)
-    stage_forced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    stage_forced_by = models.ForeignKey(  # nobody looks customers up by it, and each index makes writing dearer
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
     stage_forced_at = models.DateTimeField(null=True, blank=True, editable=False)
     roles = ArrayField(
@@ -89,7 +95,13 @@ class Customer(TrackedModel, Archivable, PostalAddress):
         default=default_roles,
         blank=True,
     )
-    status = models.ForeignKey(CustomerStatus, models.PROTECT, related_name="customers", verbose_name=_("status"))
+    status = models.ForeignKey(
+        CustomerStatus,
+        models.PROTECT,
+        related_name="customers",
+        verbose_name=_("status"),
+        db_index=False,  # customer_by_status begins with it
+    )
     account_manager = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
