@@ -159,6 +159,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_BYTES_AT_MOST = 200 * 2**20
 IMPORT_DAYS_KEPT = 30  # staged lines and files; what was imported stays with its history
 
+# Maps
+GOOGLE_MAPS_API_KEY = ENV.google_maps_api_key
+GOOGLE_MAPS_BASE_URL = ENV.google_maps_base_url
+GOOGLE_PLACES_BASE_URL = ENV.google_places_base_url
+GEOCODER = "sites.geocoders.offline.OfflineGeocoder"
+
 # Mail
 vars().update(ENV.email)
 DEFAULT_FROM_EMAIL = ENV.email.get("DEFAULT_FROM_EMAIL") or "waypoint@localhost"
