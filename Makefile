@@ -7,7 +7,7 @@ PREPARE = @$(PYTHON) -m tools.prepare
 
 SIZE ?= M
 
-.PHONY: run test lint format bench lock audit
+.PHONY: run test lint format bench shots lock audit
 
 run: ## The site with demo data on http://127.0.0.1:8000, or PORT=…
 	$(PREPARE) machine port packages assets
@@ -28,6 +28,10 @@ format: ## Write code and templates as the checks want them
 bench: ## The pages against their bars, with 100,000 customers, or SIZE=L for a million
 	$(PREPARE) machine packages developer assets
 	@.venv/bin/python -m benchmarks.run --size $(SIZE)
+
+shots: ## Photographs of every page into shots/, while `make run` runs in another window
+	$(PREPARE) packages developer browser
+	@.venv/bin/python -m tests.browser.shots --home http://127.0.0.1:$(or $(PORT),8000)
 
 audit: ## Known vulnerabilities of the locked packages; needs the network
 	$(PREPARE) packages developer

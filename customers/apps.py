@@ -15,6 +15,7 @@ class CustomersConfig(AppConfig):
         from crm.activity.timelines import ACTIVITY_TAB
         from crm.archive.registry import register_child
         from crm.attachments.panels import register_owner
+        from crm.changes.sentences import register_verb
         from crm.demo.chapters import Chapter, register_chapter
         from crm.demo.generation import register_generator
         from crm.imports import kinds
@@ -27,6 +28,8 @@ class CustomersConfig(AppConfig):
         from customers.imports import CustomerImport
         from customers.models import Address, Customer, Note
 
+        register_verb("force_stage", _("decided the stage of"))
+        register_verb("release_stage", _("released the stage of"))
         register_child(Customer, Note, "customer")
         register_child(Customer, Address, "customer")
         for panel in (panels.DETAILS, panels.NOTES, panels.LATEST):

@@ -29,7 +29,10 @@ class CustomerForm(AttributeFields, PageModelForm):
         label=_("Roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     managers = forms.ModelMultipleChoiceField(
-        label=_("Other account managers"), queryset=User.objects.none(), required=False
+        label=_("Other account managers"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"data-tags": "", "data-remove": _("Take off")}),
     )
 
     class Meta:

@@ -15,7 +15,6 @@ from crm.text import fold
 from customers.forms import NoteForm
 from customers.models import Customer
 
-NOTES_SHOWN = 5
 CHANGES_SHOWN = 5
 
 
@@ -40,11 +39,11 @@ def _notes(customer: Customer, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _newest_notes(customer: Customer, request: HttpRequest) -> dict[str, Any]:
-    newest = list(customer.notes.filter(archived_at__isnull=True).select_related("author")[: NOTES_SHOWN + 1])
+def _newest_notes(customer: Any, request: HttpRequest) -> dict[str, Any]:
+    shown = [note for note in customer.first_notes if not note.pinned]  # the pinned ones stand under the name
     return {
-        "notes": newest[:NOTES_SHOWN],
-        "more": len(newest) > NOTES_SHOWN,
+        "notes": shown,
+        "more": customer.live_notes > len(customer.first_notes),
         "form": NoteForm(),
         "may_add": _may(customer, request, "add_note"),
         "may_change": _may(customer, request, "change_note"),

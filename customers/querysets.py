@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from crm.search.expressions import Fold
@@ -12,6 +12,8 @@ from crm.text import fold
 
 if TYPE_CHECKING:
     from customers.models import Customer  # noqa: F401
+
+NOTES_SHOWN = 6  # on a customer's page, pinned ones among them
 
 
 class CustomerQuerySet(QuerySet["Customer"]):
@@ -46,6 +48,9 @@ class CustomerQuerySet(QuerySet["Customer"]):
         """With what the page of one customer shows."""
         people = ("account_manager", "stage_forced_by", "archive_batch__archived_by")
         rows = self.defer("search").select_related("status", "region", *people).prefetch_related("tags", "managers")
+        notes = self.model._meta.get_field("notes").related_model._base_manager  # type: ignore[union-attr]
+        newest = notes.filter(archived_at__isnull=True).select_related("author").order_by("-pinned", "-pk")
+        rows = rows.prefetch_related(Prefetch("notes", newest[:NOTES_SHOWN], to_attr="first_notes"))
         return rows.annotate(live_notes=self._live("notes"), live_addresses=self._live("addresses"))
 
     def _live(self, name: str) -> Coalesce:

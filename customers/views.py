@@ -1,5 +1,6 @@
 """The pages of customers: list, record, new, edit."""
 
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,6 +9,7 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 
 from crm.labels.actions import set_tags
+from crm.labels.models import Tag
 from crm.labels.tables import with_attributes
 from crm.pages.detail import DetailPage
 from crm.pages.edit import CreatePage, EditPage, FormPage
@@ -17,7 +19,7 @@ from customers.actions import change_customer, create_customer
 from customers.duplicates import find_duplicates
 from customers.filters import CustomerFilter
 from customers.forms import CustomerForm, NewCustomerForm, TagsForm
-from customers.models import Customer
+from customers.models import Customer, Note
 from customers.pages import ON_LIST, ON_PAGE
 from customers.tables import CustomerTable
 
@@ -50,6 +52,23 @@ class CustomerPage(DetailPage):
     def may(self, permission: str) -> bool:
         """Whether the person may do this here: not on an archived customer."""
         return not self.object.is_archived and self.request.user.has_perm(f"customers.{permission}")
+
+    @cached_property
+    def attention_tags(self) -> list[Tag]:
+        """The customer's tags that ask for attention and say why."""
+        return [tag for tag in self.object.tags.all() if tag.attention and tag.description]
+
+    @property
+    def pinned_notes(self) -> list[Note]:
+        """What colleagues pinned, for those who may read notes."""
+        may_read = self.request.user.has_perm("customers.view_note")
+        return [note for note in self.object.first_notes if note.pinned] if may_read else []
+
+    @property
+    def tells_status(self) -> bool:
+        """Whether the status means something out of the ordinary."""
+        status = self.object.status
+        return bool(status.description) and not status.is_default
 
     @property
     def may_edit(self) -> bool:

@@ -32,6 +32,7 @@ class ObjectChange:
     """What a change set did to one object, in words.
 
     `linked` is the name of what a link row links ("VIP" for a tag on a customer), empty for other objects.
+    `owner` is the name of the customer that something created belongs to.
     """
 
     model: type[TrackedModel]
@@ -42,6 +43,7 @@ class ObjectChange:
     kind: ChangeKind
     fields: list[FieldChange]
     linked: str = ""
+    owner: str = ""
 
 
 def describe(change_set: ChangeSet, *, limit: int | None = ROWS) -> list[ObjectChange]:
@@ -101,7 +103,16 @@ def _in_words(change: RowChange, related: Related) -> ObjectChange:
         kind=_kind(change),
         fields=_fields(change, related),
         linked=linked,
+        owner="" if linked else _owner(change, related),
     )
+
+
+def _owner(change: RowChange, related: Related) -> str:
+    path = change.model.customer_path
+    if change.before is not None or path is None or path == "pk" or "__" in path:
+        return ""
+    field: Any = change.model._meta.get_field(path.removesuffix("_id"))
+    return related.name(field.related_model, getattr(change.after, field.attname))
 
 
 def _kind(change: RowChange) -> ChangeKind:

@@ -75,7 +75,7 @@ def _told_by_objects(objects: Sequence[ObjectChange], about: Model | None) -> li
         elif kind == ChangeKind.CHANGED and len(group) == 1:
             parts.append(_fields(group[0], named=group[0] is named or group[0] is not main))
         else:
-            parts.append(_many(model, kind, group))
+            parts.append(_many(model, kind, group, owner=group[0].owner if about is None else ""))
     return parts
 
 
@@ -120,11 +120,12 @@ def _lower(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _many(model: type[TrackedModel], kind: ChangeKind, group: Sequence[ObjectChange]) -> str:
-    """Created, changed or removed objects: one by its name, more by their number."""
+def _many(model: type[TrackedModel], kind: ChangeKind, group: Sequence[ObjectChange], *, owner: str) -> str:
+    """Created, changed or removed objects: one by its name and whose it is, more by their number."""
     if len(group) == 1:
         label = Truncator(group[0].object_label).chars(LONG)
         what = _("the %(noun)s %(name)s") % {"noun": model._meta.verbose_name, "name": label}
+        what = _("%(what)s for %(owner)s") % {"what": what, "owner": owner} if owner else what
     else:
         what = _counted(model, len(group))
     return _told(kind, what)

@@ -105,7 +105,7 @@ def test_long_text_is_not_told_in_the_sentence(customer: Customer, ana: User) ->
 def test_created_children_and_removed_links_are_told(customer: Customer, ana: User) -> None:
     with change_set(by=ana, verb="add_note"):
         Note.objects.create(customer=customer, author=ana, body="Called about the bill")
-    assert told() == "created the note Called about the bill"
+    assert told() == "created the note Called about the bill for Orange"
     with change_set(by=ana, verb="tag"):
         tags = create_rows([Tag(name="A"), Tag(name="B")])
         create_rows([CustomerTag(customer=customer, tag=tag) for tag in tags])

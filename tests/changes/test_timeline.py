@@ -65,7 +65,8 @@ def test_activity_shows_nothing_of_other_customers(busy: Customer, make_customer
 
 
 def test_activity_is_narrowed_by_kind_and_person(busy: Customer, ben: User) -> None:
-    assert sentences(activity_of(busy.pk, narrowed=Filter(kind="customers.note"))) == ["created the note Called"]
+    notes = activity_of(busy.pk, narrowed=Filter(kind="customers.note"))
+    assert sentences(notes) == ["created the note Called for Orange"]
     assert sentences(activity_of(busy.pk, narrowed=Filter(person=str(ben.pk)))) == ["added the tag VIP"]
     assert [each.change_set.actor_name for each in entries(activity_of_all(narrowed=Filter(person="system")))][:1] == [
         "import 7"
