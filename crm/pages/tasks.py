@@ -1,7 +1,10 @@
 """What the worker runs for the page kinds."""
 
-from crm.background.registry import Progress, background_task
+from crm.background.registry import Progress, background_task, daily_task
 from crm.pages.bulk_run import TASK, perform_bulk_run
+from crm.pages.tokens import forget_old_tokens
+
+daily_task(forget_old_tokens)
 
 
 @background_task(TASK)
