@@ -64,7 +64,7 @@ SALES = Role(
     _("Sales"),
     _(
         "Wins customers and looks after them: creates, edits, tags, archives and restores them, decides whether "
-        "somebody counts as a prospect, brings in lists and takes lists out."
+        "somebody counts as a prospect, brings in lists, takes a wrong one back, and takes lists out."
     ),
     (*READ, *CARE, *LISTS, "customers.force_stage_customer", "customers.import_customer", "sites.import_site"),
 )

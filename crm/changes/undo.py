@@ -47,15 +47,19 @@ def refuse_undone(done: ChangeSet) -> None:
 
 
 def may_undo(by: Actor, done: ChangeSet) -> bool:
-    """Whether somebody may undo: by permission, and only where they may change each kind of record touched."""
+    """Whether somebody may undo: by permission, and only where they may change each kind of record touched.
+
+    Kinds that no undo sets back (a number series) ask for nothing; a change of those alone cannot be undone.
+    """
     if isinstance(by, SystemActor):
         return True
+    models = [model for model in models_of([done]) if model.undoable]
     needed = [
         f"{model._meta.app_label}.change_{model._meta.model_name}"
-        for model in models_of([done])
+        for model in models
         if "change" in model._meta.default_permissions
     ]
-    return all(getattr(by, "has_perm")(name) for name in (PERMISSION, *needed))  # noqa: B009
+    return bool(models) and all(getattr(by, "has_perm")(name) for name in (PERMISSION, *needed))  # noqa: B009
 
 
 def _carry_out(plan: UndoPlan, *, by: Actor, reason: str) -> None:

@@ -119,7 +119,7 @@ def test_undoing_an_import_leaves_what_was_edited_since_and_says_so(bring_in: Im
     change_customer(Customer.objects.get(external_number="1"), by=boss, city="Brest")
     undo_import(batch, by=boss)
     batch.refresh_from_db()
-    assert batch.sentence == "1 record was changed since and stayed."
+    assert batch.sentence == "1 record was changed since and stayed: Ada."
     assert list(Customer.objects.order_by("external_number").values_list("city", flat=True)) == ["Brest", "Lyon"]
 
 
@@ -129,10 +129,15 @@ def test_an_import_is_undone_once(bring_in: Import, boss: User) -> None:
         undo_import(batch, by=boss)
 
 
-def test_whoever_may_not_undo_changes_cannot_undo_an_import(bring_in: Import, ana: User) -> None:
+def test_whoever_brings_in_a_wrong_list_takes_it_back(bring_in: Import, ana: User) -> None:
+    undo_import(bring_in("id,name\n1,Ada\n"), by=ana)
+    assert Customer.objects.get().is_archived
+
+
+def test_whoever_may_not_undo_changes_cannot_undo_an_import(bring_in: Import, viewer: User) -> None:
     batch = bring_in("id,name\n1,Ada\n")
     with pytest.raises(DomainError, match="may not undo"):
-        undo_import(batch, by=ana)
+        undo_import(batch, by=viewer)
     assert not Customer.objects.get().is_archived
 
 
