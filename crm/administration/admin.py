@@ -134,11 +134,11 @@ class NumberSeriesAdmin(ActionAdmin):
 class ArchiveBatchAdmin(ReadOnlyAdmin):
     """Who archived what, and when it came back."""
 
-    list_display = ("root_name", "root_type", "archived_at", "archived_by", "reason", "restored_at")
+    list_display = ("root_name", "root_type", "archived_at", "archived_by", "reason")
     list_filter = ("root_type",)
     list_select_related = ("root_type", "archived_by")
     search_fields = ("root_name",)
-    fields = ("root_type", "root_name", "archived_at", "archived_by", "reason", "restored_at")
+    fields = ("root_type", "root_name", "archived_at", "archived_by", "reason")
 
 
 @admin.register(ChangeSet)

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm.archive.models import ArchiveBatch
@@ -87,9 +86,8 @@ def restore_rows(batches: QuerySet[ArchiveBatch], *, by: Actor) -> int:
         if (refusal := in_words(error)) is None:
             raise
         raise DomainError(_("This cannot be restored: %(why)s") % {"why": refusal}) from error
-    if not restored:  # the rows tell, not the date: an undone restore brings the batch to life again
+    if not restored:
         raise DomainError(_("This was restored already."))
-    ArchiveBatch.objects.filter(pk__in=ids).update(restored_at=timezone.now())
     return restored
 
 

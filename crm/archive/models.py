@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ArchiveBatch(models.Model):
-    """One archiving: who, when, why; every row it took carries its id.
+    """One archiving: who, when, why; every row it took carries its id until it comes back.
 
-    The root is the row somebody archived; the others left because they belong to it.
+    The root is the row somebody archived; the others left because they belong to it. Whether a batch is restored
+    is told by the rows alone: undoing moves rows in and out of it too.
     """
 
     root_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", verbose_name=_("kind"))
@@ -22,7 +23,6 @@ class ArchiveBatch(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("archived by")
     )
     reason = models.TextField(_("reason"), blank=True)
-    restored_at = models.DateTimeField(_("restored"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("archive batch")

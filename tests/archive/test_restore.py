@@ -30,8 +30,6 @@ def test_restore_brings_back_exactly_the_batch_to_the_same_values(ana: User, mak
     restore(batch, by=ana)
 
     assert (values(Customer), values(Address)) == before
-    batch.refresh_from_db()
-    assert batch.restored_at
     gone_before.refresh_from_db()
     assert gone_before.is_archived
 
@@ -62,8 +60,8 @@ def test_a_child_waits_for_its_parent(ana: User, make_customer: Any) -> None:
 
     with pytest.raises(DomainError, match="belongs to the archived customer Orange"):
         restore(of_address, by=ana)
-    of_address.refresh_from_db()
-    assert of_address.restored_at is None
+    address.refresh_from_db()
+    assert address.is_archived
 
     restore_rows(ArchiveBatch.objects.filter(pk__in=[of_address.pk, of_customer.pk]), by=ana)
     address.refresh_from_db()
@@ -82,9 +80,7 @@ def test_restoring_onto_a_value_taken_meanwhile_is_explained(ana: User, make_cus
         restore(batch, by=ana)
 
     old.refresh_from_db()
-    batch.refresh_from_db()
-    assert old.is_archived
-    assert batch.restored_at is None
+    assert old.is_archived and old.archive_batch == batch
 
 
 def test_many_batches_come_back_together(ana: User, make_customer: Any) -> None:
@@ -106,6 +102,16 @@ def test_undone_restore_can_be_restored_again(ana: User, make_customer: Any) -> 
     restore(batch, by=ana)
     customer.refresh_from_db()
     assert not customer.is_archived and not Address.objects.get().is_archived
+
+
+def test_undone_archiving_leaves_nothing_to_restore(ana: User, make_customer: Any) -> None:
+    customer = make_customer("Orange", addresses=1)
+    batch = archive(customer, by=ana)
+    undo_change_set(ChangeSet.objects.latest("pk"), by=ana)
+    customer.refresh_from_db()
+    assert not customer.is_archived and not Address.objects.get().is_archived
+    with pytest.raises(DomainError, match="restored already"):
+        restore(batch, by=ana)
 
 
 def test_undoing_a_creation_archives_what_it_made(ana: User, make_customer: Any) -> None:

@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ('root_name', models.CharField(editable=False, max_length=200, verbose_name='name')),
                 ('archived_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='archived')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('restored_at', models.DateTimeField(editable=False, null=True, verbose_name='restored')),
             ],
             options={
                 'verbose_name': 'archive batch',
