@@ -52,7 +52,9 @@ def tell(demo: Demo) -> None:
     """Set the firm up, let its people enter the customers, then let some weeks of work pass."""
     labels = _set_up(demo.people["admin"])
     customers = [_enter(row, labels, demo) for row in _rows()]
-    _work(customers, labels, demo)
+    by_name = {customer.name: customer for customer in customers}
+    _write_notes(by_name, demo)
+    _work(by_name, labels, demo)
     demo.lines.append(f"{len(customers)} customers in France, Spain and Britain.")
 
 
@@ -108,12 +110,11 @@ def _enter(row: dict[str, str], labels: Labels, demo: Demo) -> Customer:
     )
 
 
-def _work(customers: list[Customer], labels: Labels, demo: Demo) -> None:
-    """Notes, billing addresses, changes of hands and an archived duplicate."""
-    people, by_name = demo.people, {customer.name: customer for customer in customers}
+def _write_notes(by_name: dict[str, Customer], demo: Demo) -> None:
+    """What people wrote down, some of it pinned."""
 
     def note(name: str, who: str, body: str, *, pinned: bool = False) -> None:
-        actions.add_note(by_name[name], by=people[who], body=body, pinned=pinned)
+        actions.add_note(by_name[name], by=demo.people[who], body=body, pinned=pinned)
 
     note("Hôtel des Célestins", "support", "Le portail captif du lobby est géré par leur prestataire, pas par nous.")
     note(
@@ -133,6 +134,11 @@ def _work(customers: list[Customer], labels: Labels, demo: Demo) -> None:
     note("Margaret Ashworth", "technician", "Two collies in the yard. Friendly, but ring from the gate.")
     note("Askrigg Village Hall Trust", "sales", "Trustees meet on the first Monday; send papers the week before.")
     note("Textiles Vandamme", "admin", "Deuxième salle prévue à l'automne : voir avec eux l'alimentation.")
+
+
+def _work(by_name: dict[str, Customer], labels: Labels, demo: Demo) -> None:
+    """Billing addresses, changes of hands and an archived duplicate."""
+    people = demo.people
     for name, address in BILLING.items():
         actions.add_address(by_name[name], by=people["billing"], address_type="billing", **address)
     actions.change_customer(
