@@ -5,6 +5,8 @@ from django.test.utils import CaptureQueriesContext
 
 from crm.changes.models import ChangeSet
 from crm.labels.actions import create_attribute
+from crm.numbers.actions import change_series
+from crm.numbers.models import NumberSeries
 from customers.models import Customer
 from staff.models import User
 from tests.factories import CustomerFactory, RegionFactory, StatusFactory, TagFactory, person
@@ -62,6 +64,17 @@ def test_search_finds_the_exact_number(browser: Client) -> None:
     CustomerFactory()
 
     assert names(browser, f"q={customer.number}") == ["Wanted"]
+
+
+@pytest.mark.feature("F095")
+def test_our_numbering_and_the_own_reference_find_a_customer(browser: Client, ana: User) -> None:
+    CustomerFactory(name="Somebody else")
+    change_series(NumberSeries.objects.get(), by=ana, prefix="411-", digits=4, next_value=250)
+    CustomerFactory(name="Wanted", internal_reference="Store 17 / North")
+
+    assert Customer.objects.get(name="Wanted").number == "411-0250"
+    assert names(browser, "q=411-0250") == ["Wanted"]
+    assert names(browser, "q=store+17") == ["Wanted"]
 
 
 @pytest.mark.feature("F006")

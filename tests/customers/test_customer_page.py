@@ -79,6 +79,20 @@ def test_edit_changes_what_was_typed_and_keeps_the_rest(browser: Client) -> None
     assert list(customer.managers.all()) == [person("sam")]
 
 
+@pytest.mark.feature("F107")
+def test_language_of_documents_is_the_author_s_unless_one_is_chosen(browser: Client) -> None:
+    customer = CustomerFactory(name="Orange")
+    url = f"{customer.get_absolute_url()}edit/"
+    typed = {"kind": "company", "name": "Orange", "status": customer.status_id, "currency": "EUR", "version": "1"}
+
+    assert customer.language == ""
+    assert "empty means the language of whoever writes them" in read(browser, url)
+    assert browser.post(url, typed | {"language": "fr"}).status_code == 302
+    customer.refresh_from_db()
+    assert customer.language == "fr"
+    assert browser.post(url, typed | {"language": "tlh", "version": "2"}).status_code == 422
+
+
 @pytest.mark.feature("F108")
 def test_two_people_editing_meet_the_conflict_page_with_the_text_kept(browser: Client, ana: User) -> None:
     customer = CustomerFactory(name="Orange")

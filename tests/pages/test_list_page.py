@@ -22,6 +22,7 @@ def test_anonymous_visitor_is_asked_to_sign_in(client: Client) -> None:
     assert client.get("/tags/").status_code == 302
 
 
+@pytest.mark.feature("F009")
 def test_pages_follow_each_other_without_losing_or_repeating_a_row(signed_in: Client, tags: list[Tag]) -> None:
     seen, query = [], "?per_page=50"
     for _ in range(3):

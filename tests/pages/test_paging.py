@@ -66,6 +66,7 @@ def walk(rows: QuerySet[Any], order: Order, start: dict[str, str] | None, way: s
     return pages
 
 
+@pytest.mark.feature("F009")
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("key", ORDERS)
 def test_pages_hold_every_row_once_in_order(customers: QuerySet[Customer], key: str, descending: bool) -> None:
@@ -78,6 +79,7 @@ def test_pages_hold_every_row_once_in_order(customers: QuerySet[Customer], key: 
     assert backwards[-1] == expected[:SIZE]
 
 
+@pytest.mark.feature("F009")
 def test_rows_added_between_two_pages_neither_repeat_nor_hide_others(db: None) -> None:
     with change_set(by=TESTS, verb="prepare"):
         create_rows([Tag(name=f"tag {n:02}") for n in range(20)])

@@ -14,16 +14,24 @@ def proofs() -> dict[str, list[str]]:
     """Row → the tests that carry its marker, as `folder/file.py::test`."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef):
-                for row in _marked(node):
+        module = ast.parse(path.read_text())
+        for_all = [row for node in module.body if _is_pytestmark(node) for row in _rows(node)]
+        for node in module.body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                own = [row for decorator in node.decorator_list for row in _rows(decorator)]
+                for row in dict.fromkeys(own + for_all):
                     found[row].append(f"{path.relative_to(ROOT / 'tests')}::{node.name}")
     return found
 
 
-def _marked(function: ast.FunctionDef) -> list[str]:
-    """The rows in the `feature` markers of one test."""
-    calls = [node for node in function.decorator_list if isinstance(node, ast.Call)]
+def _is_pytestmark(node: ast.stmt) -> bool:
+    """Whether a statement marks every test of its module."""
+    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
+
+
+def _rows(node: ast.AST) -> list[str]:
+    """The rows in the `feature` markers of a decorator or a `pytestmark`."""
+    calls = [part for part in ast.walk(node) if isinstance(part, ast.Call)]
     marks = [call for call in calls if ast.unparse(call.func) == "pytest.mark.feature"]
     return [str(argument.value) for mark in marks for argument in mark.args if isinstance(argument, ast.Constant)]
 
