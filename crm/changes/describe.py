@@ -108,11 +108,12 @@ def _in_words(change: RowChange, related: Related) -> ObjectChange:
 
 
 def _owner(change: RowChange, related: Related) -> str:
-    path = change.model.customer_path
-    if change.before is not None or path is None or path == "pk" or "__" in path:
+    """Whose something created is, where a foreign key of its own says so."""
+    if change.before is not None or change.after is None:
         return ""
-    field: Any = change.model._meta.get_field(path.removesuffix("_id"))
-    return related.name(field.related_model, getattr(change.after, field.attname))
+    fields: Any = change.model._meta.concrete_fields
+    link = next((each for each in fields if each.is_relation and each.attname == change.model.customer_path), None)
+    return related.name(link.related_model, getattr(change.after, link.attname)) if link else ""
 
 
 def _kind(change: RowChange) -> ChangeKind:
