@@ -9,3 +9,14 @@ class SitesConfig(AppConfig):
 
     name = "sites"
     verbose_name = _("Sites")
+
+    def ready(self) -> None:
+        """Enter what sites bring: archiving with their customer, and the words for what is done with them."""
+        from crm.archive.registry import register_child
+        from crm.changes.sentences import register_verb
+        from customers.models import Customer
+        from sites.models import Site
+
+        register_child(Customer, Site, "customer")
+        register_verb("confirm_location", _("confirmed the location of"))
+        register_verb("move_pin", _("moved the pin of"))

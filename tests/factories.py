@@ -3,6 +3,7 @@
 `CustomerFactory(name="Orange")`, `CustomerFactory(archived=True)`, `person("ana")`.
 """
 
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import factory
@@ -20,6 +21,8 @@ from customers.actions import (
     force_stage,
 )
 from customers.models import Address, Customer, CustomerStatus, Note, RegulatoryRegion
+from sites.actions import archive_site, create_site
+from sites.models import Site
 from staff.actions import create_user
 from staff.models import User
 
@@ -148,3 +151,27 @@ class NoteFactory(ActionFactory[Note]):
     @classmethod
     def _create(cls, model_class: type[Note], *args: Any, **values: Any) -> Note:
         return add_note(values.pop("customer"), **values)
+
+
+class SiteFactory(ActionFactory[Site]):
+    """A site in Lyon that nobody confirmed yet."""
+
+    class Meta:
+        model = Site
+
+    customer = factory.SubFactory(CustomerFactory)
+    name = factory.Sequence(lambda n: f"Site {n}")
+    line1 = "4 rue des Archers"
+    postal_code = "69002"
+    city = "Lyon"
+    country = "FR"
+    latitude = Decimal("45.760100")
+    longitude = Decimal("4.833300")
+    location_source = "search"
+    accuracy = "rooftop"
+
+    @classmethod
+    def _create(cls, model_class: type[Site], *args: Any, **values: Any) -> Site:
+        archived = values.pop("archived", False)
+        site = create_site(values.pop("customer"), **values)
+        return archive_site(site, by=values["by"]) if archived else site
