@@ -98,7 +98,7 @@ class ChangeSetPage(ChangePage):
         done = self.change_set
         if not self.may_undo:
             return []
-        return [Button(_("Undo…"), reverse("activity:undo", args=[done.pk]), icon="arrow-back-up")]
+        return [Button(_("Undo…"), done.get_undo_url(), icon="arrow-back-up")]
 
 
 class UndoPage(ChangePage):

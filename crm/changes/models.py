@@ -68,6 +68,10 @@ class ChangeSet(models.Model):
         """The page with its fields before and after."""
         return reverse("activity:detail", args=[self.pk])
 
+    def get_undo_url(self) -> str:
+        """The page that asks before it is undone."""
+        return reverse("activity:undo", args=[self.pk])
+
     def narrow(self, seen: Collection[str]) -> None:
         """Forget, in memory, the kinds of record that a reader may not view."""
         self.counts = {label: kinds for label, kinds in self.counts.items() if label in seen}

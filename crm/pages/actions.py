@@ -62,6 +62,11 @@ class Action:
         return ""
 
     @classmethod
+    def verb_for_many(cls) -> str:
+        """What the change set of many is called: the name of the domain action that does it."""
+        return (cls.perform_rows or cls.perform).__name__
+
+    @classmethod
     def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows of a selection that the action is about."""
         return queryset

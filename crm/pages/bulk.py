@@ -18,6 +18,7 @@ from crm.pages.bulk_run import start_bulk_run
 from crm.pages.lists import ListPage
 from crm.pages.page import Crumb, NounPage, Text
 from crm.pages.selection import Refusal, Selection, perform_on_rows
+from crm.pages.telling import tell_done
 
 PREVIEWED = 10
 CHECKED = 200  # rows asked beforehand whether they would be refused
@@ -127,13 +128,13 @@ class BulkPage(NounPage):
         by, reason = self.request.user, str(values.get("reason") or "")
         rows = self.action.narrow(selection.rows)
         try:
-            with change_set(by=by, verb=self.action.perform.__name__, route=Route.BULK, reason=reason):
+            with change_set(by=by, verb=self.action.verb_for_many(), route=Route.BULK, reason=reason) as changes:
                 outcome = perform_on_rows(self.action, rows, by=by, values=values)
         except DomainError as error:
             messages.error(self.request, str(error))
             return redirect(self.back_url)
         if outcome.done:
-            messages.success(self.request, self.action.done(outcome.done))
+            tell_done(self.request, self.action.done(outcome.done), changes.row, back=self.back_url)
         if outcome.refusals:
             return self.render("pages/bulk_result.html", outcome=outcome)
         return redirect(self.back_url)

@@ -33,7 +33,7 @@ REFUSALS_KEPT = 500
 def start_bulk_run(list_page: type[ListPage], action: type[Action], request: StaffRequest, *, total: int) -> BulkRun:
     """Queue a bulk action as it was confirmed: the list's address and the form, to be read again by the worker."""
     reason = request.POST.get("reason", "")[:500]
-    opened = begin_change_set(by=request.user, verb=action.perform.__name__, route=Route.BULK, reason=reason)
+    opened = begin_change_set(by=request.user, verb=action.verb_for_many(), route=Route.BULK, reason=reason)
     run = BulkRun.objects.create(
         owner_id=request.user.pk,
         list_page=f"{list_page.__module__}.{list_page.__qualname__}",

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
+from crm.changes.current import change_set
 from crm.errors import DomainError
 from crm.pages.actions import Action
 from crm.pages.edit import add_domain_error
 from crm.pages.page import Button, Crumb, ObjectPage, Text, htmx_redirect
+from crm.pages.telling import tell_done
 
 Context = Callable[[Any, HttpRequest], dict[str, Any]]
 
@@ -123,13 +124,16 @@ class DetailPage(ObjectPage):
         form = action.form_class(request.POST, **self._action_arguments())
         if not form.is_valid():
             return self._ask(form, status=422)
+        by, reason = self.request.user, str(form.cleaned_data.get("reason") or "")
         try:
-            action.perform(self.object, by=request.user, **form.cleaned_data)
+            with change_set(by=by, verb=action.perform.__name__, reason=reason) as changes:
+                action.perform(self.object, by=by, **form.cleaned_data)
         except DomainError as error:
             add_domain_error(form, error)
             return self._ask(form, status=422)
-        messages.success(request, action.done(1))
-        return htmx_redirect(request, self.next_url(self.after_action()))
+        url = self.next_url(self.after_action())
+        tell_done(self.request, action.done(1), changes.row, back=url)
+        return htmx_redirect(request, url)
 
     def extra_context(self) -> dict[str, Any]:
         """What the header and overview of this noun need besides panels."""

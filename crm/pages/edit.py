@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm.changes.conflict import compare
+from crm.changes.current import change_set
 from crm.changes.tracked import StaleVersion
 from crm.errors import DomainError, Refused
 from crm.pages.page import Crumb, NounPage, ObjectPage, Page, Text, htmx_redirect
+from crm.pages.telling import tell_done
 from crm.pages.tokens import AlreadyUsed, new_token, remember_result, result_of, use_token
 
 
@@ -158,14 +160,15 @@ class EditPage(FormPage, ObjectPage):
 
     def carry_out(self, form: Any) -> HttpResponseBase:
         """Save what was typed unless somebody saved in between."""
+        by = self.request.user
         try:
-            record = self.perform(
-                self.get_object(), by=self.request.user, version=self.base_version, **form.cleaned_data
-            )
+            with change_set(by=by, verb=self.perform.__name__) as changes:
+                record = self.perform(self.get_object(), by=by, version=self.base_version, **form.cleaned_data)
         except StaleVersion:
             return self.show_conflict(form)
-        messages.success(self.request, _("%(record)s was saved.") % {"record": record})
-        return htmx_redirect(self.request, self.next_url(self.after(record)))
+        url = self.next_url(self.after(record))
+        tell_done(self.request, _("%(record)s was saved.") % {"record": record}, changes.row, back=url)
+        return htmx_redirect(self.request, url)
 
     def after(self, record: Any) -> str:
         """Where to go once it is saved."""

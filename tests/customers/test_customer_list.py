@@ -147,7 +147,23 @@ def test_chosen_customers_get_a_tag_in_one_change_set(browser: Client) -> None:
     assert all(list(customer.tags.all()) == [tag] for customer in chosen)
     assert not spared.tags.exists()
     change = ChangeSet.objects.latest("pk")
-    assert (change.counts, change.route) == ({"customers.customertag": {"+": 2}}, "bulk")
+    assert (change.verb, change.counts, change.route) == ("add_tags", {"customers.customertag": {"+": 2}}, "bulk")
+
+
+def test_bulk_change_is_undone_from_its_message(browser: Client) -> None:
+    old, new = StatusFactory(), StatusFactory()
+    chosen = CustomerFactory.create_batch(2, status=old)
+    answer = browser.post(
+        "/customers/bulk/status/?q=Company",
+        {"pk": [customer.pk for customer in chosen], "confirm": "1", "seen": "2", "status": new.pk},
+        follow=True,
+    )
+    change = ChangeSet.objects.latest("pk")
+    undo = f"/changes/{change.pk}/undo/?next=%2Fcustomers%2F%3Fq%3DCompany"
+    assert change.counts == {"customers.customer": {"~": 2}}
+    assert f'href="{undo}"' in answer.text
+    assert browser.post(undo)["Location"] == "/customers/?q=Company"
+    assert not Customer.objects.exclude(status=old).exists()
 
 
 @pytest.mark.feature("F008")

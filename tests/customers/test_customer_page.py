@@ -1,8 +1,12 @@
+from urllib.parse import quote
+
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from crm.changes.models import ChangeSet
 from customers.actions import change_customer
 from customers.models import Address, Customer, Note
 from staff.models import User
@@ -77,6 +81,36 @@ def test_edit_changes_what_was_typed_and_keeps_the_rest(browser: Client) -> None
     customer.refresh_from_db()
     assert (customer.name, customer.city, customer.version) == ("Lemon", "Lyon", 2)
     assert list(customer.managers.all()) == [person("sam")]
+
+
+def test_edit_and_action_are_undone_from_their_messages(browser: Client) -> None:
+    customer = CustomerFactory(name="Orange")
+    url = customer.get_absolute_url()
+    typed = {"kind": "company", "name": "Lemon", "status": customer.status_id, "currency": "EUR", "version": "1"}
+    for part, posted in (("edit/", typed), ("archive/", {"reason": "Twice"})):
+        page = browser.post(f"{url}{part}", posted, follow=True).text
+        undo = f"/changes/{ChangeSet.objects.latest('pk').pk}/undo/?next={quote(url, safe='')}"
+        assert f'href="{undo}"' in page
+        assert browser.post(undo)["Location"] == url
+    customer.refresh_from_db()
+    assert (customer.name, customer.is_archived) == ("Orange", False)
+
+
+def test_save_that_changed_nothing_offers_no_undo(browser: Client) -> None:
+    customer = CustomerFactory(name="Orange")
+    typed = {"kind": "company", "name": "Orange", "status": customer.status_id, "currency": "EUR", "version": "1"}
+    typed |= {"roles": ["customer"], "account_manager": customer.account_manager_id}
+    page = browser.post(f"{customer.get_absolute_url()}edit/", typed, follow=True).text
+    assert "was saved" in page and "/undo/" not in page
+
+
+def test_who_may_not_undo_is_offered_no_undo(client: Client, db: None) -> None:
+    person("vic").user_permissions.add(Permission.objects.get(codename="change_customer"))
+    client.force_login(person("vic"))
+    customer = CustomerFactory(name="Orange")
+    typed = {"kind": "company", "name": "Lemon", "status": customer.status_id, "currency": "EUR", "version": "1"}
+    page = client.post(f"{customer.get_absolute_url()}edit/", typed, follow=True).text
+    assert "Lemon was saved" in page and "/undo/" not in page
 
 
 @pytest.mark.feature("F107")
