@@ -39,7 +39,7 @@ ADDRESSES = {
     "customer-status": "/customers/{customer}/status/",
     "customer-new": "/customers/new/",
     "address-new": "/customers/{customer}/addresses/new/",
-    "file-new": "/attachments/new/customer/{customer}/",
+    "file-new": "/attachments/new/customers.customer/{customer}/",
     "view-new": "/views/new/?list=customers&query=stage%3Dprospect",
     "changes": "/changes/",
     "change": "/changes/{change}/",
