@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 from django.urls import NoReverseMatch
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
@@ -58,12 +58,14 @@ def describe_all(
     object_ids: dict[type[TrackedModel], list[int]] | None = None,
     told_in_full: int | None = TOLD_IN_FULL,
     limit: int | None = ROWS,
+    known: Sequence[Model] = (),
 ) -> dict[int, list[ObjectChange]]:
     """The objects of many change sets, by the change set's id.
 
     One statement for each model touched, and one for each model that foreign keys point at, however many
-    change sets. Narrowed to one customer or some objects where given; otherwise change sets of more than
-    `told_in_full` rows are left out, as their counts tell more than a list could.
+    change sets; what the caller has at hand, `known`, is not read again. Narrowed to one customer or some objects
+    where given; otherwise change sets of more than `told_in_full` rows are left out, as their counts tell more
+    than a list could.
     """
     narrowed = customer_id is not None or object_ids is not None
     told = [each for each in change_sets if narrowed or told_in_full is None or each.rows <= told_in_full]
@@ -76,14 +78,14 @@ def describe_all(
         only = object_ids[model] if object_ids is not None else None
         changes += load_changes(model, ids, customer_id=customer_id, object_ids=only, limit=limit)
     described: dict[int, list[ObjectChange]] = defaultdict(list)
-    for change, words in zip(changes, describe_rows(changes), strict=True):
+    for change, words in zip(changes, describe_rows(changes, known=known), strict=True):
         described[change.change_set_id].append(words)
     return described
 
 
-def describe_rows(changes: Sequence[RowChange]) -> list[ObjectChange]:
+def describe_rows(changes: Sequence[RowChange], *, known: Sequence[Model] = ()) -> list[ObjectChange]:
     """Changes of rows in words, in their order; one statement for each model that foreign keys point at."""
-    related = Related.of(changes)
+    related = Related.of(changes, known=known)
     return [_in_words(change, related) for change in changes]
 
 

@@ -18,18 +18,27 @@ class Related:
 
     def __init__(self) -> None:
         self._wanted: dict[type[Model], set[int]] = defaultdict(set)
+        self._known: dict[type[Model], dict[Any, Model]] = defaultdict(dict)
         self._found: dict[type[Model], dict[Any, Model]] = {}
         self._once: dict[Hashable, Any] = {}
 
     @classmethod
-    def of(cls, changes: Iterable[RowChange]) -> "Related":
-        """What the rows of these changes point at."""
+    def of(cls, changes: Iterable[RowChange], *, known: Iterable[Model] = ()) -> "Related":
+        """What the rows of these changes point at; what is `known` already is not read again."""
         related = cls()
+        for record in known:
+            related.know(record)
         for change in changes:
             for field in told_fields(change.model):
                 for row in (change.before, change.after):
                     related.want(field, change.value(row, field))
         return related
+
+    def know(self, record: Model) -> None:
+        """Take a record that is at hand, and those it was read together with."""
+        for each in (record, *record._state.fields_cache.values()):
+            if isinstance(each, Model):
+                self._known[type(each)][each.pk] = each
 
     def want(self, field: "Field[Any, Any]", value: Any) -> None:
         """Ask for what a field points at, where it does."""
@@ -39,7 +48,8 @@ class Related:
     def get(self, model: type[Model], pk: Any) -> Model | None:
         """A wanted record as it is now; None where it is gone. The first call for a model reads all of them."""
         if model not in self._found:
-            self._found[model] = model._base_manager.in_bulk(self._wanted[model])
+            known = self._known[model]
+            self._found[model] = known | model._base_manager.in_bulk(self._wanted[model] - known.keys())
         return self._found[model].get(pk)
 
     def name(self, model: type[Model], pk: Any) -> str:

@@ -114,7 +114,8 @@ def _page(
         for change_set in shown:
             change_set.narrow(narrowed.seen)
     of_record = {type(record): [record.pk]} if record is not None else None
-    described = describe_all(shown, customer_id=customer_id, object_ids=of_record)
+    known = [each for each in (about, *(change_set.actor for change_set in shown)) if each is not None]
+    described = describe_all(shown, customer_id=customer_id, object_ids=of_record, known=known)
     entries = [_entry(each, described.get(each.pk, []), about) for each in shown]
     return Timeline(_by_day(entries), shown[-1].pk if len(found) > size else None)
 
