@@ -77,6 +77,7 @@ LATEST = Panel(
     "changes.view_changeset",
     side=True,
     position=20,
+    lazy=True,  # it reads the history of every kind of record the customer owns
 )
 ADDRESSES_TAB = Tab(
     "addresses",

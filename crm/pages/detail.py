@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -24,7 +24,10 @@ Context = Callable[[Any, HttpRequest], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of a record's overview. `side` panels stand at the right, the others at the left."""
+    """A part of a record's overview. `side` panels stand at the right, the others at the left.
+
+    A `lazy` one is asked for once the page stands, so that the page does not wait for it.
+    """
 
     slug: str
     title: Text
@@ -33,6 +36,7 @@ class Panel:
     permission: str = ""
     side: bool = False
     position: int = 100
+    lazy: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,8 @@ class DetailPage(ObjectPage):
             return self.render("pages/_row_menu.html")
         if tab := next((tab for tab in self.all_tabs() if tab.slug == part), None):
             return self._show_tab(tab)
+        if panel := next((panel for panel in self.allowed_panels() if panel.lazy and panel.slug == part), None):
+            return self._show_panel(panel)
         self.action = self._find_action(part)
         return self._ask(self.action.form_class(**self._action_arguments()))
 
@@ -164,6 +170,14 @@ class DetailPage(ObjectPage):
         template = tab.template if self.is_partial else None
         return self.render(template, **tab.context(self.object, self.request))
 
+    def _show_panel(self, panel: Panel) -> HttpResponseBase:
+        """A lazy panel: for htmx what stands in it, otherwise the record's page with this panel alone."""
+        context = panel.context(self.object, self.request)
+        if self.is_partial:
+            return self.render("pages/_panel_body.html", panel=panel, panel_context=context)
+        alone = (replace(panel, lazy=False), context)
+        return self.render(panels={"main": [alone], "side": []}, **self.extra_context())
+
     def _find_action(self, slug: str) -> type[Action]:
         for action in self.all_actions():
             if action.slug == slug:
@@ -191,11 +205,16 @@ class DetailPage(ObjectPage):
     def shown_panels(self) -> dict[str, list[tuple[Panel, dict[str, Any]]]]:
         """The overview's panels with their contexts, left and right."""
         shown: dict[str, list[tuple[Panel, dict[str, Any]]]] = {"main": [], "side": []}
-        panels = sorted((*self.panels, *_panels[self.model()]), key=lambda each: each.position)
-        for panel in panels:
-            if not panel.permission or self.request.user.has_perm(panel.permission):
-                shown["side" if panel.side else "main"].append((panel, panel.context(self.object, self.request)))
+        for panel in self.allowed_panels():
+            context = {} if panel.lazy else panel.context(self.object, self.request)
+            shown["side" if panel.side else "main"].append((panel, context))
         return shown
+
+    def allowed_panels(self) -> list[Panel]:
+        """The panels this person may see, in their order."""
+        user = self.request.user
+        panels = sorted((*self.panels, *_panels[self.model()]), key=lambda each: each.position)
+        return [panel for panel in panels if not panel.permission or user.has_perm(panel.permission)]
 
     @cached_property
     def tabs(self) -> list[TabLink]:

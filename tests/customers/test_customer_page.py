@@ -51,7 +51,9 @@ def test_page_says_who_this_is(browser: Client) -> None:
 def test_page_tells_what_happened_last_and_the_tab_tells_all(browser: Client, ana: User) -> None:
     customer = CustomerFactory(name="Orange")
     change_customer(customer, by=person("sam"), city="Lyon")
-    for url in (customer.get_absolute_url(), f"{customer.get_absolute_url()}activity/"):
+    own = customer.get_absolute_url()
+    assert f'hx-get="{own}latest/"' in read(browser, own)
+    for url in (f"{own}latest/", f"{own}activity/"):
         page = read(browser, url)
         assert "Sam Taylor" in page
         assert "Lyon" in page[page.index("Sam Taylor") :]
@@ -105,7 +107,7 @@ def test_save_that_changed_nothing_offers_no_undo(browser: Client) -> None:
 
 
 def test_who_may_not_undo_is_offered_no_undo(client: Client, db: None) -> None:
-    person("vic").user_permissions.add(Permission.objects.get(codename="change_customer"))
+    person("vic").groups.get().permissions.add(Permission.objects.get(codename="change_customer"))
     client.force_login(person("vic"))
     customer = CustomerFactory(name="Orange")
     typed = {"kind": "company", "name": "Lemon", "status": customer.status_id, "currency": "EUR", "version": "1"}
