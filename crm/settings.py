@@ -160,7 +160,7 @@ IMPORT_DAYS_KEPT = 30  # staged lines and files; what was imported stays with it
 GOOGLE_MAPS_API_KEY = ENV.google_maps_api_key
 GOOGLE_MAPS_BASE_URL = ENV.google_maps_base_url
 GOOGLE_PLACES_BASE_URL = ENV.google_places_base_url
-GEOCODER = "sites.geocoders.offline.OfflineGeocoder"
+GEOCODER = "sites.geocoders.google.GoogleGeocoder" if GOOGLE_MAPS_API_KEY else "sites.geocoders.offline.OfflineGeocoder"
 
 # Mail
 vars().update(ENV.email)
@@ -206,5 +206,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"procrastinate": {"level": "WARNING"}},
+    "loggers": {"googlemaps": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
 }
