@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from typing import Any
 from urllib.parse import urlencode
@@ -29,15 +30,15 @@ class World:
         self.size = self.customers.count()
         self.statuses = list(CustomerStatus.objects.order_by("pk"))
         self.some = list(self.customers.live().order_by("pk").values_list("pk", flat=True)[: 40 * 97 : 97])
-        self.words = self._words_with_twenty_hits()
 
-    def _words_with_twenty_hits(self) -> list[str]:
+    @cached_property
+    def words(self) -> list[str]:
         """Ten surnames, or pairs of words, that find about twenty customers each."""
         found: list[str] = []
         for name in self.customers.live().order_by("number").values_list("name", flat=True)[7 : 7 + 400 * 101 : 101]:
             words = re.findall(r"\w{4,}", name)[:2]
             for text in (*words, " ".join(words)):
-                if text not in found and 15 <= self.customers.live().matching(text)[:40].count() <= 25:
+                if text not in found and 15 <= self.customers.live().matching(text).order_by()[:40].count() <= 25:
                     found.append(text)
             if len(found) >= 10:
                 break
@@ -124,7 +125,8 @@ def change_status_of_many(client: Client, world: World) -> float:
     rows = world.customers.live().order_by("pk").values_list("pk", "status_id")[start : start + BULK]
     ticked = [("pk", str(pk)) for pk, _ in rows]
     other = next(status for status in world.statuses if status.pk != rows[0][1])
-    asked = client.post("/customers/bulk/status/", ticked)
+    client.get("/customers/")  # for the form's token
+    asked = _checked(client.post("/customers/bulk/status/", ticked), 200)
     fields = dict(HIDDEN.findall(asked.body.decode()))
     del fields["pk"]
     confirmed = {**fields, "status": str(other.pk)}

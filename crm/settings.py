@@ -99,7 +99,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/fo
 
 # Database
 DATABASES = {"default": {**ENV.database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
-DATABASES["default"].setdefault("OPTIONS", {})
+# Exports read their cursors to the end: planned for the first tenth, 10,000 of a million rows took 3 s instead of 0.3.
+# Compiling our short statements costs more than it saves. (PgBouncer: ignore_startup_parameters = options.)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c cursor_tuple_fraction=1 -c jit=off")
 if ENV.database_replica:
     DATABASES["replica"] = {**ENV.database_replica, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

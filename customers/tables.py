@@ -18,7 +18,7 @@ class CustomerTable(Table):
     number = Column(sort="number", shown=False)
     kind = Column(shown=False)
     stage = Column(shown=False)
-    status = Column(template="customers/cells/status.html", card="status")
+    status = Column(template="customers/cells/status.html", card="status", export="status__name")
     city = Column(_("Place"), template="customers/cells/place.html", card="place")
     country = Column(template="customers/cells/country.html", shown=False)
     tags = Column(template="customers/cells/tags.html", export=TAG_NAMES)
