@@ -38,7 +38,7 @@ class SavedView(TrackedModel):
     class Meta(TrackedModel.Meta):
         verbose_name = _("saved view")
         verbose_name_plural = _("saved views")
-        default_permissions = ()
+        default_permissions = ("view", "change")  # of the history: the pages ask whose view it is
         permissions = [("share_savedview", _("Can share saved views"))]
         indexes = [models.Index(fields=["list_key", "owner"], name="saved_views_of_a_list")]
         constraints = [
@@ -82,7 +82,7 @@ class OpeningView(TrackedModel):
     class Meta(TrackedModel.Meta):
         verbose_name = _("opening view")
         verbose_name_plural = _("opening views")
-        default_permissions = ()
+        default_permissions = ("view", "change")
         constraints = [models.UniqueConstraint(fields=["owner", "list_key"], name="one_opening_view_a_list")]
 
     def __str__(self) -> str:

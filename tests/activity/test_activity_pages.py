@@ -3,6 +3,8 @@ from django.test import Client
 
 from crm.changes.models import ChangeSet
 from crm.changes.timeline import SIZE
+from crm.views.actions import create_saved_view
+from crm.views.models import SavedView
 from customers.actions import change_customer
 from customers.models import Customer
 from staff.models import User
@@ -126,3 +128,15 @@ def test_hostile_values_are_shown_as_text(as_ana: Client, orange: Customer, ana:
         page = as_ana.get(path).content.decode()
         assert "<script>alert(1)" not in page
         assert "&lt;script&gt;alert(1)" in page
+
+
+def test_history_of_someone_s_views_is_for_administrators(client: Client, db: None) -> None:
+    view = create_saved_view(by=person("sam"), list_key="customers:list", name="Private matter", query="")
+    change = view.history.get().change_set
+    for name, status in (("sofia", 404), ("ana", 200)):
+        client.force_login(person(name))
+        assert client.get(change.get_absolute_url()).status_code == status
+        assert ("Private matter" in client.get("/changes/").text) is (status == 200)
+    client.force_login(person("sofia"))
+    assert client.post(change.get_undo_url()).status_code == 403
+    assert SavedView.objects.filter(pk=view.pk).exists()

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'saved views',
                 'permissions': [('share_savedview', 'Can share saved views')],
                 'abstract': False,
-                'default_permissions': (),
+                'default_permissions': ('view', 'change'),
             },
         ),
         migrations.CreateModel(
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'opening view',
                 'verbose_name_plural': 'opening views',
                 'abstract': False,
-                'default_permissions': (),
+                'default_permissions': ('view', 'change'),
             },
         ),
         migrations.CreateModel(
