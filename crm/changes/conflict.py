@@ -79,7 +79,9 @@ def _three(field: "Field[Any, Any]", base: Any, theirs: Model, yours: Any) -> tu
     """The three values as the database stores them, so that equal ones compare equal."""
     read: Iterable[Any] = (getattr(row, field.attname, None) for row in (base, theirs))
     mine = getattr(yours, "pk", yours) if field.is_relation else yours
-    before, now, typed = (field.get_prep_value(field.to_python(value)) for value in (*read, mine))
+    before, now, typed = (
+        None if value is None else field.get_prep_value(field.to_python(value)) for value in (*read, mine)
+    )
     return before, now, typed
 
 

@@ -96,8 +96,10 @@ class Page(AccessMixin, View):
         return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
     def next_url(self, default: str) -> str:
-        """Where to go afterwards: `next` of the request if it stays on this site."""
+        """Where to go afterwards: `next` of the request if it is a path of this site."""
         wanted = self.request.POST.get("next") or self.request.GET.get("next") or ""
+        if not (wanted.startswith("/") and wanted.isprintable()):
+            return default
         if url_has_allowed_host_and_scheme(wanted, {self.request.get_host()}, require_https=self.request.is_secure()):
             return wanted
         return default

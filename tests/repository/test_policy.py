@@ -1,30 +1,19 @@
 """Who may open what: a table by hand, and a sweep over every address of the site by every role and by nobody."""
 
-import csv
 from hashlib import md5
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from crm.attachments.actions import attach_files
-from crm.background.models import BackgroundJob
-from crm.changes.models import ChangeSet
-from crm.imports.actions import upload_file
 from crm.pages.checks import walk
-from crm.pages.models import BulkRun
-from crm.views.actions import create_saved_view
-from tests.factories import AddressFactory, CustomerFactory, NoteFactory, person
+from tests.factories import person
+from tests.repository.policy import ROWS
 
-POLICY = Path(__file__).with_name("policy.csv")
-ROWS = list(csv.DictReader(POLICY.read_text(encoding="utf-8").splitlines()))
 PEOPLE = {
     "anonymous": None,
     "viewer": "vic",
@@ -36,30 +25,6 @@ PEOPLE = {
 }
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def records(settings: Any, tmp_path: Path) -> dict[str, int]:
-    """A record of each kind, by the name it has in the table; those that belong to somebody are Ana's."""
-    settings.MEDIA_ROOT = tmp_path
-    ana, customer = person("ana"), CustomerFactory(name="Orange")
-    job = BackgroundJob.objects.create(owner=ana, label="Work")
-    run = BulkRun.objects.create(
-        owner=ana, label="Tag", list_page="x", action="y", data="", back_url="/", total=1, job=job
-    )
-    lines = ContentFile(b"Name,City\nApple,Nice\n")
-    return {
-        "customer": customer.pk,
-        "archived": CustomerFactory(archived=True).pk,
-        "address": AddressFactory(customer=customer).pk,
-        "note": NoteFactory(customer=customer).pk,
-        "attachment": attach_files(customer, by=ana, files=[SimpleUploadedFile("a.txt", b"plan")])[0].pk,
-        "import": upload_file("customers", lines, by=ana, filename="list.csv").pk,
-        "job": job.pk,
-        "run": run.pk,
-        "view": create_saved_view(by=ana, list_key="customers", name="Mine", query="q=a").pk,
-        "change": ChangeSet.objects.filter(counts__has_key="customers.note").latest("pk").pk,
-    }
 
 
 def test_every_address_of_the_site_stands_in_the_table() -> None:

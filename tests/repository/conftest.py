@@ -1,0 +1,40 @@
+"""A record of each kind, for sweeps over the whole site."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from crm.attachments.actions import attach_files
+from crm.background.models import BackgroundJob
+from crm.changes.models import ChangeSet
+from crm.imports.actions import upload_file
+from crm.pages.models import BulkRun
+from crm.views.actions import create_saved_view
+from tests.factories import AddressFactory, CustomerFactory, NoteFactory, person
+
+
+@pytest.fixture
+def records(settings: Any, tmp_path: Path) -> dict[str, int]:
+    """A record of each kind, by the name it has in the table; those that belong to somebody are Ana's."""
+    settings.MEDIA_ROOT = tmp_path
+    ana, customer = person("ana"), CustomerFactory(name="Orange")
+    job = BackgroundJob.objects.create(owner=ana, label="Work")
+    run = BulkRun.objects.create(
+        owner=ana, label="Tag", list_page="x", action="y", data="", back_url="/", total=1, job=job
+    )
+    lines = ContentFile(b"Name,City\nApple,Nice\n")
+    return {
+        "customer": customer.pk,
+        "archived": CustomerFactory(archived=True).pk,
+        "address": AddressFactory(customer=customer).pk,
+        "note": NoteFactory(customer=customer).pk,
+        "attachment": attach_files(customer, by=ana, files=[SimpleUploadedFile("a.txt", b"plan")])[0].pk,
+        "import": upload_file("customers", lines, by=ana, filename="list.csv").pk,
+        "job": job.pk,
+        "run": run.pk,
+        "view": create_saved_view(by=ana, list_key="customers", name="Mine", query="q=a").pk,
+        "change": ChangeSet.objects.filter(counts__has_key="customers.note").latest("pk").pk,
+    }
