@@ -262,3 +262,14 @@ def test_nobody_without_the_permission_learns_that_a_customer_exists(client: Cli
     for url in (customer.get_absolute_url(), "/customers/999999999/", f"/customers/notes/{note.pk}/edit/"):
         assert client.get(url).status_code == 403
     assert client.get("/customers/999999999/").status_code == 403
+
+
+def test_what_to_know_first_stands_under_the_name(browser: Client) -> None:
+    customer = CustomerFactory(tags=[TagFactory(name="Late", attention=True, description="Pays late")])
+    NoteFactory(customer=customer, body="Gate code is on file", pinned=True)
+    NoteFactory(customer=customer, body="An ordinary note")
+    first = read(browser, customer.get_absolute_url()).partition('class="tabs"')[0]
+
+    assert "Pays late" in first
+    assert "Gate code is on file" in first
+    assert "An ordinary note" not in first
