@@ -141,7 +141,12 @@ class UndoPage(ChangePage):
             add_domain_error(form, error)
             return self._ask(form, status=422)
         messages.success(request, told(plan))
-        return htmx_redirect(request, self.next_url(self.change_set.get_absolute_url()))
+        return htmx_redirect(request, self.back_url)
+
+    @property
+    def back_url(self) -> str:
+        """Where the person came from, else the change set."""
+        return self.next_url(self.change_set.get_absolute_url())
 
     def _ask(self, form: UndoForm, *, status: int = 200) -> HttpResponseBase:
         refusal = ""
@@ -154,6 +159,7 @@ class UndoPage(ChangePage):
             status=status,
             change_set=self.change_set,
             form=form,
+            back_url=self.back_url,
             plan=plan,
             refusal=refusal,
             going_back=describe_rows(plan.shown),

@@ -93,6 +93,7 @@ def test_edit_and_action_are_undone_from_their_messages(browser: Client) -> None
         page = browser.post(f"{url}{part}", posted, follow=True).text
         undo = f"/changes/{ChangeSet.objects.latest('pk').pk}/undo/?next={quote(url, safe='')}"
         assert f'href="{undo}"' in page
+        assert f'href="{url}">Cancel' in read(browser, undo)
         assert browser.post(undo)["Location"] == url
     customer.refresh_from_db()
     assert (customer.name, customer.is_archived) == ("Orange", False)
