@@ -10,15 +10,15 @@ SIZE ?= M
 .PHONY: run test lint format bench shots lock audit
 
 run: ## The site with demo data on http://127.0.0.1:8000, or PORT=…
-	$(PREPARE) machine port packages assets
+	$(PREPARE) machine port packages assets translations
 	@.venv/bin/python -m tools.run
 
 test: ## All checks and all tests
-	$(PREPARE) machine packages developer assets browser
+	$(PREPARE) machine packages developer assets translations browser
 	@.venv/bin/python -m tools.check --tests
 
 lint: ## The checks without the tests
-	$(PREPARE) machine packages developer assets
+	$(PREPARE) machine packages developer assets translations
 	@.venv/bin/python -m tools.check
 
 format: ## Write code and templates as the checks want them
@@ -26,7 +26,7 @@ format: ## Write code and templates as the checks want them
 	@.venv/bin/python -m tools.check --write
 
 bench: ## The pages against their bars, with 100,000 customers, or SIZE=L for a million
-	$(PREPARE) machine packages developer assets
+	$(PREPARE) machine packages developer assets translations
 	@.venv/bin/python -m benchmarks.run --size $(SIZE)
 
 shots: ## Photographs of every page into shots/, while `make run` runs in another window

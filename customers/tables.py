@@ -21,7 +21,7 @@ class CustomerTable(Table):
     status = Column(template="customers/cells/status.html", card="status", export="status__name")
     city = Column(_("Place"), template="customers/cells/place.html", card="place")
     country = Column(template="customers/cells/country.html", shown=False)
-    tags = Column(template="customers/cells/tags.html", export=TAG_NAMES)
+    tags = Column(_("Tags"), template="customers/cells/tags.html", export=TAG_NAMES)
     account_manager = Column(export="account_manager__name")
     phone = Column(template="customers/cells/phone.html", card="phone")
     email = Column(template="customers/cells/email.html", shown=False)

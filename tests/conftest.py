@@ -10,8 +10,14 @@ from django.db.models.signals import post_migrate
 
 from crm.env import database_server
 from tests.guard import install_guard
+from tools.translate import compile_translations
 
 pytest_plugins = ["tests.workers"]
+
+
+def pytest_configure() -> None:
+    """Tests of the languages need no `make` before them."""
+    compile_translations()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""From a fresh clone to a checkout that can run: `python3 -m tools.prepare machine packages assets`.
+"""From a fresh clone to a checkout that can run: `python3 -m tools.prepare machine packages assets translations`.
 
 Each step leaves a stamp that says what it was made from, and does nothing when that has not changed. A `.venv` or
 `node_modules` that is a symbolic link is somebody else's and stays as it is.
@@ -115,6 +115,19 @@ def build_assets() -> None:
         stamp.write_text(made_from)
 
 
+def stale_translations() -> list[Path]:
+    """The .po files that have no .mo file beside them, or an older one."""
+    sources = sorted((ROOT / "locale").rglob("*.po"))
+    return [path for path in sources if _changed(path.with_suffix(".mo")) < _changed(path)]
+
+
+def compile_translations() -> None:
+    """What Django reads of the translations, made without the gettext programs."""
+    if stale_translations():
+        command = [PYTHON, "-m", "tools.translate"]
+        step("Translations", command, seconds=60, sorry="The translations could not be compiled.")
+
+
 def install_browser() -> None:
     """Chromium for the browser tests; without it they are skipped and say so."""
     if any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
@@ -169,6 +182,10 @@ def _fingerprint(paths: Iterable[Path], *more: str) -> str:
     return digest.hexdigest()
 
 
+def _changed(path: Path) -> float:
+    return path.stat().st_mtime if path.exists() else 0
+
+
 def _read(path: Path) -> str:
     return path.read_text() if path.exists() else ""
 
@@ -179,6 +196,7 @@ STEPS: dict[str, Callable[[], None]] = {
     "packages": install_packages,
     "developer": install_developer_packages,
     "assets": build_assets,
+    "translations": compile_translations,
     "browser": install_browser,
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ArchiveConfig(AppConfig):
@@ -24,5 +24,5 @@ class ArchiveConfig(AppConfig):
             return {pk: " ".join(map(str, found)) for pk, found in blocked(model, ids).items()}
 
         register_remover(Archivable, Remover(remove=archive_rows, refusals=refusals))
-        register_verb("archive", _("archived"))
-        register_verb("restore", _("restored"))
+        register_verb("archive", pgettext_lazy("somebody did it", "archived"))
+        register_verb("restore", pgettext_lazy("somebody did it", "restored"))

@@ -158,7 +158,7 @@ def _checked(line: Line) -> Line:
         line.cells = [cell.replace("\x00", "\ufffd") for cell in line.cells]
         line.error = _("The line holds zero bytes, which no text has.")
     elif "\ufffd" in text:
-        line.error = _("A letter cannot be read (shown as \ufffd): mend the file or choose another encoding.")
+        line.error = _("A letter cannot be read (shown as �): mend the file or choose another encoding.")
     return line
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.archive.models import Archivable
 from crm.pages.page import Text
@@ -43,7 +44,9 @@ class ArchivedFilter(django_filters.ChoiceFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [("only", _("Archived only")), ("all", _("Archived too"))]
-        super().__init__(choices=choices, empty_label=_("Not archived"), label=_("Archive"), **kwargs)
+        super().__init__(
+            choices=choices, empty_label=_("Not archived"), label=pgettext_lazy("filter", "Archive"), **kwargs
+        )
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Narrow to live or archived rows."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.text import capfirst
 
 from crm.pages.filters import ENDS, ListFilterSet, parameters_of
 from crm.pages.tables import Table
@@ -66,17 +65,13 @@ def active_chips(filterset: ListFilterSet) -> Iterator[Chip]:
                 )
 
 
-def column_choices(table_class: type[Table], chosen: list[str]) -> list[ColumnChoice]:
-    """Every column: the shown ones in their order, then the others."""
-    fixed = table_class.fixed_columns()
-    rest = [name for name in table_class.base_columns if name not in chosen]
+def column_choices(table: Table, chosen: list[str]) -> list[ColumnChoice]:
+    """Every column, called what the table calls it: the shown ones in their order, then the others."""
+    fixed = table.fixed_columns()
+    rest = [name for name in table.base_columns if name not in chosen]
     return [
-        ColumnChoice(name, str(_header(table_class, name)), name in chosen, name in fixed) for name in (*chosen, *rest)
+        ColumnChoice(name, str(table.columns[name].header), name in chosen, name in fixed) for name in (*chosen, *rest)
     ]
-
-
-def _header(table_class: type[Table], name: str) -> Any:
-    return capfirst(table_class.base_columns[name].verbose_name or name.replace("_", " "))
 
 
 def _values(data: Any, key: str) -> list[str]:
