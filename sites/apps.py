@@ -15,8 +15,12 @@ class SitesConfig(AppConfig):
         from crm.archive.registry import register_child
         from crm.changes.sentences import register_verb
         from customers.models import Customer
-        from sites.models import Site
+        from sites.models import PendingSite, Site
 
         register_child(Customer, Site, "customer")
+        register_child(Customer, PendingSite, "customer")
         register_verb("confirm_location", _("confirmed the location of"))
         register_verb("move_pin", _("moved the pin of"))
+        register_verb("hand_over_site", _("handed over"))
+        register_verb("locate_pending", _("located"))
+        register_verb("refuse_pending", _("refused"))

@@ -1,15 +1,16 @@
 """Named questions about sites: which, where, how far."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from crm.search.matching import matches
 from sites.expressions import Chord, InBox, arc_km, chord_km, position
 from sites.pluscodes import Degrees, in_range
 
 if TYPE_CHECKING:
-    from sites.models import Site  # noqa: F401
+    from sites.models import PendingSite, Site, SiteOccupancy  # noqa: F401
 
 
 class SiteQuerySet(QuerySet["Site"]):
@@ -52,3 +53,31 @@ class SiteQuerySet(QuerySet["Site"]):
         if not in_range(latitude, longitude):
             raise ValueError(f"{latitude}, {longitude} is no place on Earth.")
         return Chord(F("position"), position(float(latitude), float(longitude)))
+
+
+class PendingSiteQuerySet(QuerySet["PendingSite"]):
+    """The queue of places to locate."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The places a person may know of."""
+        return self if user.has_perm("sites.view_pendingsite") else self.none()
+
+    def waiting(self) -> Self:
+        """Neither located nor refused."""
+        return self.filter(site__isnull=True, archived_at__isnull=True)
+
+    def for_list(self) -> Self:
+        """With what a row of a list shows."""
+        return self.select_related("customer")
+
+
+class SiteOccupancyQuerySet(QuerySet["SiteOccupancy"]):
+    """Who had which site."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The occupancies a person may know of."""
+        return self if user.has_perm("sites.view_siteoccupancy") else self.none()
+
+    def on(self, day: date) -> Self:
+        """Those of a day; on the day of a hand-over, the new one."""
+        return self.filter(Q(moved_out_on__isnull=True) | Q(moved_out_on__gt=day), moved_in_on__lte=day)

@@ -33,7 +33,7 @@ READ = (
     "changes.view_changeset",
     "customers.view_*",
     "labels.view_*",
-    "sites.view_site",
+    "sites.view_*",
 )
 CARE = (
     "attachments.add_attachment",
@@ -47,7 +47,9 @@ CARE = (
     "customers.restore_customer",
     "sites.add_site",
     "sites.archive_site",
+    "sites.change_pendingsite",
     "sites.change_site",
+    "sites.hand_over_site",
     "sites.restore_site",
     "views.share_savedview",
 )

@@ -9,6 +9,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Collate, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_countries.data import COUNTRIES
 
 from crm.archive.models import Archivable
 from crm.changes.tracked import History, TrackedModel
@@ -120,6 +121,7 @@ class Site(TrackedModel, Archivable, PostalAddress):
         permissions = [
             ("archive_site", _("Can archive sites")),
             ("restore_site", _("Can restore sites")),
+            ("hand_over_site", _("Can hand sites over to another customer")),
             ("import_site", _("Can import sites")),
             ("export_site", _("Can export sites")),
         ]
@@ -131,9 +133,9 @@ class Site(TrackedModel, Archivable, PostalAddress):
                 violation_error_message=_("Latitude goes from −90 to 90, longitude from −180 to 180."),
             ),
             models.CheckConstraint(
-                condition=~Q(country=""),
+                condition=Q(country__in=sorted(COUNTRIES)),
                 name="site_has_a_country",
-                violation_error_message=_("A site needs a country."),
+                violation_error_message=_("A site needs a country of ISO 3166."),
             ),
             models.CheckConstraint(
                 condition=~Q(name=""), name="site_has_a_name", violation_error_message=_("A site needs a name.")
