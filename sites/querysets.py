@@ -3,14 +3,17 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from crm.search.matching import matches
 from sites.expressions import Chord, InBox, arc_km, chord_km, position
+from sites.geocoders.gazetteer import gazetteer
 from sites.pluscodes import Degrees, in_range
 
 if TYPE_CHECKING:
     from sites.models import PendingSite, Site, SiteOccupancy  # noqa: F401
+
+BOX_MARGIN = 1.0  # degrees around the towns of a country: farms and islands lie outside them
 
 
 class SiteQuerySet(QuerySet["Site"]):
@@ -31,6 +34,33 @@ class SiteQuerySet(QuerySet["Site"]):
     def for_list(self) -> Self:
         """With what a row of a list shows."""
         return self.select_related("customer").defer("position")
+
+    def to_confirm(self) -> Self:
+        """Those whose pin nobody has confirmed since it was set or since the address changed."""
+        return self.filter(confirmed_at__isnull=True)
+
+    def at_null_island(self) -> Self:
+        """Those at 0, 0: the place of coordinates that somebody meant to leave out."""
+        return self.filter(latitude=0, longitude=0)
+
+    def sharing_a_pin(self) -> Self:
+        """Live ones that stand at exactly the same coordinates as another live one."""
+        twins = self.model._base_manager.filter(
+            latitude=OuterRef("latitude"), longitude=OuterRef("longitude"), archived_at__isnull=True
+        ).exclude(pk=OuterRef("pk"))
+        return self.live().filter(Exists(twins))
+
+    def outside_their_country(self) -> Self:
+        """Those farther than about 100 km outside the box around the towns of their country.
+
+        A country without a town in the gazetteer is not judged. A box is not a border: this finds swapped
+        coordinates, lost signs and wrong countries, not places just across a frontier.
+        """
+        inside = Q(pk__in=[])
+        for country, (south, west, north, east) in gazetteer().boxes.items():
+            around = Q(latitude__range=(south - BOX_MARGIN, north + BOX_MARGIN))
+            inside |= Q(country=country) & around & Q(longitude__range=(west - BOX_MARGIN, east + BOX_MARGIN))
+        return self.filter(~inside, country__in=list(gazetteer().boxes))
 
     def with_distance(self, latitude: Degrees, longitude: Degrees) -> Self:
         """Each with its `distance` in km from a point in degrees; ValueError for no place on Earth."""
