@@ -66,6 +66,8 @@ class ListFilterSet(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict | None = None, queryset: QuerySet[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data=data, queryset=queryset, **kwargs)
+        for each in self.filters.values():
+            each.distinct = False  # filters here never join; DISTINCT read and sorted 750,000 rows for a page of 50
         if issubclass(self.queryset.model, Archivable) and "archived" not in self.filters:
             self.filters["archived"] = ArchivedFilter(field_name="archived_at")
 
