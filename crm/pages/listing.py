@@ -14,7 +14,7 @@ from crm.pages.filters import ListFilterSet
 from crm.pages.furniture import WINDOW, Chip, ColumnChoice, FilterMenu, active_chips, column_choices, filter_menus
 from crm.pages.order import Order
 from crm.pages.paging import PER_PAGE, PER_PAGE_CHOICES, Window, read_per_page, read_window
-from crm.pages.tables import Table
+from crm.pages.tables import ReadRows, Table
 
 
 @dataclass
@@ -108,9 +108,8 @@ class Listing:
         names = self.columns
         hidden = [name for name in self.table_class.base_columns if name not in names]
         # Without order_by=() the rows of this page would be sorted once more, by the table's own default.
-        return self.table_class(
-            self.window.rows, exclude=hidden, sequence=[*names, "..."], orderable=False, order_by=()
-        )
+        rows = ReadRows(self.window.rows, self.visible.model)
+        return self.table_class(rows, exclude=hidden, sequence=[*names, "..."], orderable=False, order_by=())
 
     @cached_property
     def columns(self) -> list[str]:

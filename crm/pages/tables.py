@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import Model
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.utils.html import conditional_escape
+from django_tables2.data import TableListData
 from django_tables2.utils import Accessor
 
 from crm.pages.order import Order
@@ -55,6 +57,19 @@ class Column(tables.Column):
         if display is not None:
             return display()
         return accessor.resolve(record, quiet=True)
+
+
+class ReadRows(TableListData):
+    """Rows that were read already; their model gives the columns their names."""
+
+    def __init__(self, rows: list[Any], model: type[Model]) -> None:
+        super().__init__(rows)
+        self._model = model
+
+    @property
+    def model(self) -> type[Model]:
+        """What the rows are."""
+        return self._model
 
 
 class Table(tables.Table):

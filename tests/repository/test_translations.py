@@ -15,6 +15,7 @@ from django.utils.translation.template import templatize
 from crm.changes.current import SystemActor
 from crm.env import BASE_DIR
 from staff.actions import change_user, create_user
+from tests.factories import CustomerFactory
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != "en"]
 # What each marking function takes: context, singular, plural.
@@ -93,14 +94,18 @@ def test_sign_in_speaks_the_language_of_the_browser(language: str, said: str, db
     ("language", "said"),
     [
         ("fr", ["Clients", "Chargé de clientèle", "Nouveau client", "La liste des clients est vide"]),
-        ("es", ["Clientes", "Responsable de cuenta", "Nuevo cliente", "La lista de clientes está vacía"]),
+        ("es", ["Clientes", "Gestor de cuenta", "Nuevo cliente", "La lista de clientes está vacía"]),
     ],
 )
 def test_list_speaks_the_language_of_the_person(language: str, said: list[str], db: None, client: Client) -> None:
     tests = SystemActor("tests")
     person = create_user(by=tests, email="ana@example.com", name="Ana Ruiz", roles=["administrator"])
     client.force_login(change_user(person, by=tests, language=language))
-    page = client.get("/customers/").content.decode()
+    empty = client.get("/customers/").content.decode()
+    CustomerFactory()
+    filled = client.get("/customers/").content.decode()
     for text in said:
-        assert text in page
-    assert "Account manager" not in page
+        assert text in empty
+    for page in (empty, filled):
+        assert "Account manager" not in page
+        assert "Internal name" not in page
