@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.archive.models import Archivable
+from crm.pages.choices import Boxes, Dots, LongList, LongLists
 from crm.pages.page import Text
 
 # What a list's address may hold besides its filters.
@@ -19,24 +20,6 @@ STATE_PARAMETERS = frozenset({"sort", "page", "after", "before", "per_page", "co
 CHOICES_IN_A_MENU = 40
 # What the two ends of a range are called.
 ENDS: dict[str, Text] = {"after": _("from"), "min": _("from"), "before": _("to"), "max": _("to")}
-
-
-class _Options:
-    """Mixin: each option of a menu looks like the boxes and dots of forms."""
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """An option with its class; Django gives the widget's class to the group around them."""
-        option: dict[str, Any] = super().create_option(*args, **kwargs)  # type: ignore[misc]
-        option["attrs"]["class"] = "form-check-input"
-        return option
-
-
-class Boxes(_Options, forms.CheckboxSelectMultiple):
-    """Choices to tick."""
-
-
-class Dots(_Options, forms.RadioSelect):
-    """Choices of which one holds."""
 
 
 class ArchivedFilter(django_filters.ChoiceFilter):
@@ -129,11 +112,11 @@ def _dress_choices(field: Any) -> None:
     """Read the choices once; a short list becomes boxes or dots. `field.words` maps values to labels."""
     choices = [(value, _("Any") if value == "" and label == "---------" else label) for value, label in _read(field)]
     field.words = dict(_flat(choices))
+    several = isinstance(field.widget, forms.SelectMultiple)
     if len(field.words) > CHOICES_IN_A_MENU:
-        field.widget.attrs["class"] = "form-select"
-        field.widget.choices = choices
+        field.widget = (LongLists if several else LongList)(choices=choices, attrs={"class": "form-select"})
         return
-    field.widget = (Boxes if isinstance(field.widget, forms.SelectMultiple) else Dots)(choices=choices)
+    field.widget = (Boxes if several else Dots)(choices=choices)
 
 
 def _read(field: Any) -> Iterable[tuple[Any, Any]]:
