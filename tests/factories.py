@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 import factory
+from django.contrib.auth.models import Group, Permission
 from django.db import models
 
 from crm.changes.current import SystemActor, change_set
@@ -47,6 +48,13 @@ def person(name: str) -> User:
     full_name, roles = CAST[name]
     email = f"{name}@example.com"
     return User.objects.filter(email=email).first() or create_user(by=TESTS, email=email, name=full_name, roles=roles)
+
+
+def grant(user: User, *codenames: str) -> None:
+    """Permissions beyond a person's roles: by a group, because nobody is given single ones."""
+    group = Group.objects.create(name=f"{user.email}: {', '.join(codenames)}")
+    group.permissions.set(Permission.objects.filter(codename__in=codenames))
+    user.groups.add(group)
 
 
 class ActionFactory(factory.django.DjangoModelFactory[M]):

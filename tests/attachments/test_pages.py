@@ -1,5 +1,4 @@
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +8,7 @@ from crm.attachments.models import Attachment
 from customers.models import Customer
 from staff.models import User
 from tests.attachments.samples import PDF, PNG
-from tests.factories import person
+from tests.factories import grant, person
 
 
 def uploaded(name: str = "plan.png", content: bytes = PNG) -> SimpleUploadedFile:
@@ -128,7 +127,7 @@ def test_roles_decide_what_a_person_does_with_files(
 
 def test_file_of_a_record_one_may_not_see_is_as_missing(client: Client, attachment: Attachment) -> None:
     nina = person("nina")
-    nina.user_permissions.add(Permission.objects.get(codename="view_attachment"))
+    grant(nina, "view_attachment")
     client.force_login(nina)
     assert client.get(reverse("attachments:download", args=[attachment.pk])).status_code == 404
 

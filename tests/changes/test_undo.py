@@ -1,7 +1,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,6 +14,7 @@ from crm.errors import DomainError
 from crm.labels.models import Tag
 from customers.models import Address, Customer, CustomerStatus, CustomerTag
 from staff.models import User
+from tests.factories import grant
 
 ROBOT = SystemActor("tests")
 
@@ -176,9 +176,9 @@ def test_undo_needs_the_permission_for_every_kind_of_record(three: list[Customer
     done = set_city("M-0", by=ana, city="Nice")
     with pytest.raises(DomainError, match="may not undo"):
         undo_change_set(done, by=ben)
-    ben.user_permissions.add(Permission.objects.get(codename="undo_changeset"))
+    grant(ben, "undo_changeset")
     assert not may_undo(User.objects.get(pk=ben.pk), done)
-    ben.user_permissions.add(Permission.objects.get(codename="change_customer"))
+    grant(ben, "change_customer")
     undo_change_set(done, by=User.objects.get(pk=ben.pk))
     assert newest().actor == ben
 

@@ -1,7 +1,6 @@
 from urllib.parse import quote
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +9,7 @@ from crm.changes.models import ChangeSet
 from customers.actions import change_customer
 from customers.models import Address, Customer, Note
 from staff.models import User
-from tests.factories import AddressFactory, CustomerFactory, NoteFactory, StatusFactory, TagFactory, person
+from tests.factories import AddressFactory, CustomerFactory, NoteFactory, StatusFactory, TagFactory, grant, person
 
 
 @pytest.fixture
@@ -108,7 +107,7 @@ def test_save_that_changed_nothing_offers_no_undo(browser: Client) -> None:
 
 
 def test_who_may_not_undo_is_offered_no_undo(client: Client, db: None) -> None:
-    person("vic").groups.get().permissions.add(Permission.objects.get(codename="change_customer"))
+    grant(person("vic"), "change_customer")
     client.force_login(person("vic"))
     customer = CustomerFactory(name="Orange")
     typed = {"kind": "company", "name": "Lemon", "status": customer.status_id, "currency": "EUR", "version": "1"}

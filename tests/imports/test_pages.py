@@ -5,7 +5,6 @@ import io
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -13,6 +12,7 @@ from crm.imports.models import ImportBatch
 from crm.imports.states import BatchState
 from customers.models import Customer
 from staff.models import User
+from tests.factories import grant
 from tests.imports.conftest import Import
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,7 @@ def test_an_import_is_undone_on_its_page(admin_browser: Client, bring_in: Import
 
 
 def test_who_may_not_undo_is_not_offered_it(client: Client, bring_in: Import, viewer: User) -> None:
-    viewer.user_permissions.add(Permission.objects.get(codename="import_customer"))
+    grant(viewer, "import_customer")
     client.force_login(viewer)
     batch = bring_in("id,name\n1,Ada\n")
     page = client.get(f"/imports/{batch.pk}/")
