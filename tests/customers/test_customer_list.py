@@ -130,7 +130,7 @@ def test_row_shows_prospect_status_and_a_phone_to_tap(browser: Client) -> None:
     CustomerFactory(name="Orange", internal_name="The juice bar", phone="+33142685300")
     page = browser.get("/customers/").content.decode()
 
-    for shown in ("The juice bar", "Prospect", "Active", "tel:+33-1-42-68-53-00"):
+    for shown in ("The juice bar", "Prospect", "Active", "tel:+33142685300"):
         assert shown in page
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.contrib.messages.storage.base import Message
@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from phonenumber_field.phonenumber import PhoneNumber
 
 register = template.Library()
 
@@ -75,6 +76,17 @@ def money(amount: Decimal | None, currency: str) -> str:
         return ""
     number = formats.number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
     return _("%(amount)s %(currency)s") % {"amount": number, "currency": currency}
+
+
+@register.filter
+def international(phone: PhoneNumber) -> str:
+    """`+33 4 65 71 01 12`: a phone number as it is read out; formatting one takes a tenth of a millisecond."""
+    return _international(phone.raw_input or str(phone))
+
+
+@lru_cache(maxsize=20_000)
+def _international(number: str) -> str:
+    return str(PhoneNumber.from_string(number).as_international)
 
 
 @register.filter
