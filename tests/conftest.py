@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db.models.signals import post_migrate
+from django.utils import timezone, translation
 
 from crm.env import database_server
 from tests.guard import install_guard
@@ -49,3 +50,11 @@ def django_db_setup(standing_data: None, django_db_setup: None, django_db_blocke
     """The test database, with the guard of history on every tracked table."""
     with django_db_blocker.unblock():
         install_guard()
+
+
+@pytest.fixture(autouse=True)
+def plain_speech() -> Iterator[None]:
+    """English and the installation's time, whatever language and zone the request of another test left behind."""
+    timezone.deactivate()
+    with translation.override("en"):
+        yield
