@@ -56,7 +56,7 @@ def tell(demo: Demo) -> None:
             actions.queue_site(
                 customer, by=demo.people["support"], name=f"{customer.name}, store", source="stores.csv", **address
             )
-    demo.lines.append(f"{Site.objects.count()} sites on the map.")
+    demo.lines.append(f"{Site.objects.count()} sites with coordinates.")
 
 
 def _type(customer: Customer) -> SiteType:
