@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "staff",
     "customers",
     "sites",
+    "contacts",
     # Packages
     "crm.administration.config.SiteConfig",  # django.contrib.admin with our site
     "django.contrib.auth",

@@ -14,6 +14,7 @@ from crm.imports.attributes import attribute_fields, flat, nested, refuse_missin
 from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
 from crm.numbers.actions import take_numbers
 from customers.actions.create import NUMBER_PREFIX, NUMBER_SERIES
+from customers.companions import keep_in_step
 from customers.import_fields import FIELDS
 from customers.import_rules import Relations, complete_email, complete_name, complete_phone, with_kept_lines
 from customers.models import Customer, CustomerTag, Kind, Role, Stage
@@ -97,6 +98,7 @@ class CustomerImport(ImportKind):
             customers.append(customer)
         create_rows(customers)
         _add_tags(customers, rows, relations)
+        keep_in_step(customers, by=by)
         return [customer.pk for customer in customers]
 
     def update(self, rows: Sequence[StagedRow], *, by: User) -> None:
@@ -117,6 +119,7 @@ class CustomerImport(ImportKind):
         changed = [held[row.object_id or 0] for row in fresh]
         save_rows(changed, {name for row in fresh for name in row.values if name in WRITTEN} | _if_any(fresh))
         _add_tags(changed, fresh, relations)
+        keep_in_step(changed, by=by)
 
     def url_of(self, pk: int) -> str:
         """The customer's page."""

@@ -31,6 +31,7 @@ READ = (
     "archive.view_archivebatch",
     "attachments.view_attachment",
     "changes.view_changeset",
+    "contacts.view_*",
     "customers.view_*",
     "labels.view_*",
     "sites.view_*",
@@ -39,6 +40,13 @@ CARE = (
     "attachments.add_attachment",
     "attachments.change_attachment",
     "changes.undo_changeset",  # undoing asks for the permission to change each kind of record too
+    "contacts.add_warning",
+    "contacts.change_warning",
+    "contacts.add_consent",
+    "contacts.add_contact",
+    "contacts.archive_contact",
+    "contacts.change_contact",
+    "contacts.restore_contact",
     "customers.*_address",
     "customers.*_note",
     "customers.add_customer",
@@ -53,7 +61,7 @@ CARE = (
     "sites.restore_site",
     "views.share_savedview",
 )
-LISTS = ("customers.export_customer", "sites.export_site")
+LISTS = ("contacts.export_contact", "customers.export_customer", "sites.export_site")
 
 VIEWER = Role(
     "viewer",
@@ -68,7 +76,15 @@ SALES = Role(
         "Wins customers and looks after them: creates, edits, tags, archives and restores them, decides whether "
         "somebody counts as a prospect, brings in lists, takes a wrong one back, and takes lists out."
     ),
-    (*READ, *CARE, *LISTS, "customers.force_stage_customer", "customers.import_customer", "sites.import_site"),
+    (
+        *READ,
+        *CARE,
+        *LISTS,
+        "contacts.import_contact",
+        "customers.force_stage_customer",
+        "customers.import_customer",
+        "sites.import_site",
+    ),
 )
 SUPPORT = Role(
     "support",
@@ -87,9 +103,9 @@ BILLING = Role(
     _("Billing"),
     _(
         "Keeps the accounts: corrects names, addresses and numbers, takes lists out, and archives a customer once "
-        "everything is settled."
+        "everything is settled; may act in spite of a block, with a reason."
     ),
-    (*READ, *CARE, *LISTS),
+    (*READ, *CARE, *LISTS, "contacts.override_warning"),
 )
 ADMINISTRATOR = Role(
     "administrator",

@@ -29,7 +29,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 def bring_back_statuses(sender: Any, **kwargs: Any) -> None:
-    """The statuses that a migration makes, after a test with real transactions emptied every table."""
+    """The statuses and contact types that migrations make, after a test with real transactions emptied every table."""
+    from contacts.actions import create_contact_type
+    from contacts.models import ContactType
     from crm.changes.current import SystemActor
     from customers.actions import create_customer_status
     from customers.models import CustomerStatus
@@ -37,12 +39,15 @@ def bring_back_statuses(sender: Any, **kwargs: Any) -> None:
     if not CustomerStatus.objects.exists():
         for values in import_module("customers.migrations.0002_standard_statuses").STATUSES:
             create_customer_status(by=SystemActor("installation"), **values)
+    if not ContactType.objects.exists():
+        for values in import_module("contacts.migrations.0003_standard_types").TYPES:
+            create_contact_type(by=SystemActor("installation"), **values)
 
 
 @pytest.fixture(scope="session")
 def standing_data() -> None:
     """Django says `post_migrate` after migrating and after each flush."""
-    post_migrate.connect(bring_back_statuses, sender=apps.get_app_config("customers"))
+    post_migrate.connect(bring_back_statuses, sender=apps.get_app_config("contacts"))
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ import factory
 from django.contrib.auth.models import Group, Permission
 from django.db import models
 
+from contacts.actions import EmailLine, PhoneLine, add_contact, add_warning, archive_contact, create_contact
+from contacts.models import Contact, CustomerContact, Warning
 from crm.changes.current import SystemActor, change_set
 from crm.labels.models import Tag
 from customers.actions import (
@@ -183,3 +185,60 @@ class SiteFactory(ActionFactory[Site]):
         archived = values.pop("archived", False)
         site = create_site(values.pop("customer"), **values)
         return archive_site(site, by=values["by"]) if archived else site
+
+
+class ContactFactory(ActionFactory[Contact]):
+    """A person nobody is tied to yet; `email` and `phone` are one each."""
+
+    class Meta:
+        model = Contact
+
+    given_name = "Marie"
+    family_name = factory.Sequence(lambda n: f"Dubois {n}")
+    email = ""
+    phone = ""
+
+    @classmethod
+    def _create(cls, model_class: type[Contact], *args: Any, **values: Any) -> Contact:
+        archived = values.pop("archived", False)
+        contact = create_contact(**_reached(values))
+        return archive_contact(contact, by=values["by"]) if archived else contact
+
+
+class LinkFactory(ActionFactory[CustomerContact]):
+    """A new person who is a contact of a customer; `link` holds their types, rights and sites."""
+
+    class Meta:
+        model = CustomerContact
+
+    customer = factory.SubFactory(CustomerFactory)
+    given_name = "Paul"
+    family_name = factory.Sequence(lambda n: f"Morel {n}")
+    email = ""
+    phone = ""
+    link: dict[str, Any] = {}
+
+    @classmethod
+    def _create(cls, model_class: type[CustomerContact], *args: Any, **values: Any) -> CustomerContact:
+        return add_contact(values.pop("customer"), **_reached(values))
+
+
+class WarningFactory(ActionFactory[Warning]):
+    """A warning before everything on a customer; `target` may be a person or a site."""
+
+    class Meta:
+        model = Warning
+
+    target = factory.SubFactory(CustomerFactory)
+    message = "Pays late: ask for half in advance."
+
+    @classmethod
+    def _create(cls, model_class: type[Warning], *args: Any, **values: Any) -> Warning:
+        return add_warning(values.pop("target"), **values)
+
+
+def _reached(values: dict[str, Any]) -> dict[str, Any]:
+    """The one e-mail address and the one number of a person, as the actions take them."""
+    emails = [EmailLine(address)] if (address := values.pop("email", "")) else []
+    phones = [PhoneLine(number)] if (number := values.pop("phone", "")) else []
+    return {**values, "emails": emails, "phones": phones}

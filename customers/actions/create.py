@@ -11,6 +11,7 @@ from crm.errors import DomainError
 from crm.labels.models import Tag
 from crm.numbers.actions import take_numbers
 from customers.actions.values import CUSTOMER_FIELDS, compact_vat, set_values
+from customers.companions import keep_in_step
 from customers.models import Customer, CustomerManager, CustomerStatus, CustomerTag, RegulatoryRegion
 from staff.models import User
 
@@ -40,6 +41,7 @@ def create_customer(
     customer.save()
     create_rows([CustomerTag(customer=customer, tag=tag) for tag in dict.fromkeys(tags)])
     create_rows([CustomerManager(customer=customer, user=user) for user in dict.fromkeys(managers)])
+    keep_in_step([customer], by=by)
     return customer
 
 

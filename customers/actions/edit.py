@@ -7,6 +7,7 @@ from crm.changes.action import action
 from crm.changes.locking import locked
 from customers.actions.assign import replace_managers
 from customers.actions.values import CUSTOMER_FIELDS, compact_vat, set_values
+from customers.companions import keep_in_step
 from customers.models import Customer
 from staff.models import User
 
@@ -25,6 +26,7 @@ def change_customer(
         values["vat_number"] = compact_vat(values["vat_number"])
     if set_values(customer, values, allowed=CUSTOMER_FIELDS):
         customer.save()
+        keep_in_step([customer], by=by)
     if managers is not None:
         replace_managers(customer, managers)
     return customer

@@ -1,0 +1,42 @@
+"""Archiving people."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from contacts.models import Contact
+from crm.archive.actions import archive, restore
+from crm.archive.registry import Blocker
+from crm.changes.action import action
+from crm.changes.locking import locked
+from crm.errors import DomainError
+from staff.models import User
+
+
+@action
+def archive_contact(contact: Contact, *, by: User, reason: str = "") -> Contact:
+    """Take a person out of the working lists and of every customer's contacts; what they did stays known."""
+    archive(contact, by=by, reason=reason)
+    return locked(contact)
+
+
+@action
+def restore_contact(contact: Contact, *, by: User) -> Contact:
+    """Bring a person back to the customers they served. Raises DomainError where their data were erased."""
+    contact = locked(contact)
+    if contact.erased_at is not None:
+        raise DomainError(_("The data of this person were erased."))
+    if contact.archive_batch is not None:
+        restore(contact.archive_batch, by=by)
+    return locked(contact)
+
+
+def is_a_live_customer(ids: Sequence[int]) -> dict[int, Blocker]:
+    """A person who is a customer leaves with the customer, not alone."""
+    found = Contact._base_manager.filter(pk__in=ids, individual__isnull=False, individual__archived_at__isnull=True)
+    sentence = _("%(name)s is a customer: archive the customer, and the person goes along.")
+    return {
+        each.pk: Blocker(sentence % {"name": each}, url=each.individual.get_absolute_url())
+        for each in found.select_related("individual")
+        if each.individual
+    }

@@ -1,0 +1,115 @@
+"""An individual customer and the person they are: made together, and the same whichever of them is edited."""
+
+from collections.abc import Sequence
+
+from django.db.models import Prefetch
+
+from contacts.actions.reach import EmailLine, PhoneLine, set_emails, set_phones
+from contacts.models import RIGHTS, Contact, ContactEmail, ContactPhone, CustomerContact
+from crm.changes.bulk import create_rows
+from crm.changes.current import Actor
+from customers.actions import change_customer
+from customers.models import Customer, Kind
+from staff.models import User
+
+
+def keep_person(customers: Sequence[Customer], *, by: Actor) -> None:
+    """Make the person of each individual among these saved customers, or bring them in line with the customer.
+
+    Registered with the customers' actions, so that a form, an import and the admin all go through it. A fixed
+    number of statements for new ones; customers with a person cost a statement or two each where they differ.
+    """
+    individuals = {each.pk: each for each in customers if each.kind == Kind.INDIVIDUAL}
+    if not individuals:
+        return
+    known = _people(list(individuals))
+    _create([customer for pk, customer in individuals.items() if pk not in known])
+    for pk, contact in known.items():
+        if contact.erased_at is None:
+            _follow(contact, individuals[pk], by=by)
+
+
+def carry_to_customer(contact: Contact, *, by: User) -> None:
+    """Write a person's name, first e-mail, first phone and language to the customer they are."""
+    if contact.individual_id is None:
+        return
+    email = contact.emails.filter(archived_at__isnull=True).first()
+    phone = contact.phones.filter(archived_at__isnull=True).first()
+    customer = Customer._base_manager.get(pk=contact.individual_id)
+    change_customer(
+        customer,
+        by=by,
+        name=str(contact)[:200],
+        email=email.address if email else "",
+        phone=phone.number if phone else "",
+        language=contact.language,
+    )
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Given and family name, the last word being the latter: `Ana María Ruiz` → `Ana María`, `Ruiz`."""
+    given, _blank, family = name.strip().rpartition(" ")
+    return given.strip()[:100], family[:100]
+
+
+def _people(customer_ids: list[int]) -> dict[int, Contact]:
+    """The person of each customer, with what reaches them, by the customer's id."""
+    reach = [
+        Prefetch(name, model._base_manager.filter(archived_at__isnull=True).order_by("position", "pk"), f"live_{name}")
+        for name, model in (("emails", ContactEmail), ("phones", ContactPhone))
+    ]
+    rows = Contact._base_manager.filter(individual__in=customer_ids).select_for_update(of=("self",))
+    return {row.individual_id: row for row in rows.order_by("pk").prefetch_related(*reach) if row.individual_id}
+
+
+def _create(customers: Sequence[Customer]) -> None:
+    """New people, all in a fixed number of statements."""
+    people = []
+    for customer in customers:
+        given, family = split_name(customer.name)
+        people.append(Contact(given_name=given, family_name=family, language=customer.language, individual=customer))
+    create_rows(people)
+    pairs = list(zip(people, customers, strict=True))
+    links = [CustomerContact(contact=person, customer=customer, primary=True) for person, customer in pairs]
+    for link in links:
+        for right in RIGHTS:
+            setattr(link, right, True)
+    held = {
+        each.customer_id
+        for each in CustomerContact.objects.filter(
+            customer__in=[customer.pk for customer in customers], primary=True, archived_at__isnull=True
+        )
+    }
+    for link in links:
+        link.primary = link.customer_id not in held
+    create_rows(links)
+    create_rows([ContactEmail(contact=person, address=one.email.lower()) for person, one in pairs if one.email])
+    create_rows([ContactPhone(contact=person, number=one.phone) for person, one in pairs if one.phone])
+
+
+def _follow(contact: Contact, customer: Customer, *, by: Actor) -> None:
+    """Bring a person in line with the customer they are, where the two differ."""
+    if customer.name != str(contact) or customer.language != contact.language:
+        contact.given_name, contact.family_name = _renamed(contact, customer.name)
+        contact.language = customer.language
+        contact.save()
+    emails = [EmailLine(each.address, each.label) for each in contact.live_emails]  # type: ignore[attr-defined]
+    first = emails[0].address if emails else ""
+    if customer.email.lower() != first:
+        label = emails[0].label if emails else ""
+        kept = [line for line in emails[1:] if line.address != customer.email.lower()]
+        set_emails(contact, [EmailLine(customer.email, label), *kept], by=by)
+    phones = [PhoneLine(str(each.number), each.label) for each in contact.live_phones]  # type: ignore[attr-defined]
+    number = str(customer.phone or "")
+    if number != (phones[0].number if phones else ""):
+        label = phones[0].label if phones else ""
+        set_phones(contact, [PhoneLine(number, label), *(line for line in phones[1:] if line.number != number)], by=by)
+
+
+def _renamed(contact: Contact, name: str) -> tuple[str, str]:
+    """The new name in two parts, keeping the one that stayed the same: a marriage, a correction."""
+    if contact.given_name and name.startswith(f"{contact.given_name} "):
+        return contact.given_name, name.removeprefix(f"{contact.given_name} ").strip()[:100]
+    if contact.family_name and name.endswith(f" {contact.family_name}"):
+        return name.removesuffix(f" {contact.family_name}").strip()[:100], contact.family_name
+    return split_name(name)

@@ -1,0 +1,28 @@
+"""The app of contacts."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContactsConfig(AppConfig):
+    """People, what they are to customers, warnings and the gate, consents."""
+
+    name = "contacts"
+    verbose_name = _("Contacts")
+
+    def ready(self) -> None:
+        """Enter what contacts bring: the person of an individual, archiving, the words for what is done with them."""
+        from contacts.actions.archive import is_a_live_customer
+        from contacts.actions.individuals import keep_person
+        from contacts.models import Contact, CustomerContact
+        from crm.archive.registry import register_blocker, register_child
+        from crm.changes.sentences import register_verb
+        from customers.companions import register_companion
+        from customers.models import Customer
+
+        register_companion(keep_person)
+        register_child(Customer, CustomerContact, "customer")
+        register_child(Customer, Contact, "individual")
+        register_blocker(Contact, is_a_live_customer)
+        register_verb("unlink_contact", _("took off"))
+        register_verb("lift_warning", _("lifted the warning"))

@@ -1,0 +1,30 @@
+"""Whether a person may ask for something in a customer's name."""
+
+from django.utils.translation import gettext as _
+
+from contacts.models import RIGHTS, Contact, CustomerContact
+from crm.errors import DomainError
+from customers.models import Customer
+from sites.models import Site
+
+
+def has_authority(contact: Contact, right: str, *, customer: Customer, site: Site | None = None) -> bool:
+    """Whether a live contact of the customer has a right (`may_order`, …), and for this site where one is named."""
+    if right not in RIGHTS:
+        raise KeyError(right)
+    links = CustomerContact.objects.live().filter(customer=customer, contact=contact, **{right: True})
+    return (links.covering(site.pk) if site else links).exists()
+
+
+def refuse_without_authority(contact: Contact, right: str, *, customer: Customer, site: Site | None = None) -> None:
+    """Raise DomainError, naming the field `authorised_by`, unless the person may ask for this.
+
+    The action that calls it keeps the contact as the one who authorised what was done.
+    """
+    if not has_authority(contact, right, customer=customer, site=site):
+        words = CustomerContact._meta.get_field(right).verbose_name  # type: ignore[union-attr]
+        raise DomainError(
+            _("%(person)s has no right “%(right)s” with %(customer)s.")
+            % {"person": contact, "right": words, "customer": site or customer},
+            field="authorised_by",
+        )

@@ -1,0 +1,29 @@
+"""The nouns of this app."""
+
+from contacts.models.consent import Basis, Consent, Purpose, Source
+from contacts.models.contact import Contact, ContactEmail, ContactPhone
+from contacts.models.erasure import Erasure
+from contacts.models.link import RIGHTS, ContactTypeLink, CoveredSite, CustomerContact
+from contacts.models.type import ContactType, Event
+from contacts.models.warning import GatedAction, Level, Warning, WarningDecision
+
+__all__ = [
+    "RIGHTS",
+    "Basis",
+    "Consent",
+    "Contact",
+    "ContactEmail",
+    "ContactPhone",
+    "ContactType",
+    "ContactTypeLink",
+    "CoveredSite",
+    "CustomerContact",
+    "Erasure",
+    "Event",
+    "GatedAction",
+    "Level",
+    "Purpose",
+    "Source",
+    "Warning",
+    "WarningDecision",
+]

@@ -1,0 +1,145 @@
+"""Named questions about people, what they are to customers, and what stands in the way."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from crm.search.matching import matches
+
+if TYPE_CHECKING:
+    from contacts.models import Consent, Contact, CustomerContact, Warning  # noqa: F401
+    from customers.models import Customer
+    from sites.models import Site
+
+UNSHOWN = frozenset({"search", "reach", "internal_note"})  # long texts that no list shows
+
+
+class ContactQuerySet(QuerySet["Contact"]):
+    """People as the pages ask for them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The people a person may know of; every page and export goes through here."""
+        return self if user.has_perm("contacts.view_contact") else self.none()
+
+    def live(self) -> Self:
+        """Not archived."""
+        return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> Self:
+        """Archived only."""
+        return self.filter(archived_at__isnull=False)
+
+    def matching(self, text: str) -> Self:
+        """Those whose names, work, town, e-mail addresses or numbers hold every word of the text."""
+        return self.filter(matches("search", text))
+
+    def of_customer(self, customer_id: int) -> Self:
+        """The live contacts of a customer."""
+        return self.filter(links__customer=customer_id, links__archived_at__isnull=True)
+
+    def consenting(self, purpose: str) -> Self:
+        """Those whose newest decision about a purpose is a yes; sends and exports to other services go by it."""
+        return self.filter(Q(Exists(self._newest_decision(purpose, granted=True))))
+
+    def for_list(self) -> Self:
+        """With what a row of a list shows, in a fixed number of statements."""
+        shown = [field.attname for field in self.model._meta.concrete_fields if field.name not in UNSHOWN]
+        links = self._rows("links").select_related("customer").prefetch_related("types").order_by("-primary", "pk")
+        links = links.only(
+            *("contact_id", "customer_id", "primary", "archived_at", "customer__name", "customer__number"),
+            *("may_order", "may_change", "may_accept_quotes", "may_receive"),
+        )
+        reach = [Prefetch(name, self._rows(name), to_attr=f"live_{name}") for name in ("emails", "phones")]
+        return self.only(*shown).prefetch_related(Prefetch("links", links, to_attr="live_links"), *reach)
+
+    def _rows(self, name: str) -> QuerySet[Any]:
+        """The live rows of a relation of the contact."""
+        model: Any = self.model._meta.get_field(name).related_model
+        rows: QuerySet[Any] = model._base_manager.filter(archived_at__isnull=True)
+        return rows.order_by("position", "pk") if name != "links" else rows
+
+    def _newest_decision(self, purpose: str, *, granted: bool) -> QuerySet[Any]:
+        model: Any = self.model._meta.get_field("consents").related_model
+        of_person = model._base_manager.filter(contact=OuterRef("contact"), purpose=purpose)
+        newest = of_person.order_by("-decided_at", "-pk").values("pk")[:1]
+        decided: QuerySet[Any] = model._base_manager.filter(contact=OuterRef("pk"), purpose=purpose, granted=granted)
+        return decided.filter(pk=Subquery(newest))
+
+
+class ReachQuerySet(QuerySet[Any]):
+    """E-mail addresses and numbers."""
+
+    def live(self) -> Self:
+        """In use."""
+        return self.filter(archived_at__isnull=True)
+
+
+class CustomerContactQuerySet(QuerySet["CustomerContact"]):
+    """Who is what to which customer."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those a person may know of."""
+        allowed = ("contacts.view_contact", "contacts.view_customercontact", "customers.view_customer")
+        return self if user.has_perms(allowed) else self.none()
+
+    def live(self) -> Self:
+        """Links in use between a person and a customer; an archived person is nobody's contact."""
+        return self.filter(archived_at__isnull=True, contact__archived_at__isnull=True)
+
+    def for_page(self) -> Self:
+        """With the person, how to reach them, their types and sites, in a fixed number of statements."""
+        contact: Any = self.model._meta.get_field("contact").related_model
+        reach = [
+            Prefetch(f"contact__{name}", contact.objects.all()._rows(name), to_attr=f"live_{name}")
+            for name in ("emails", "phones")
+        ]
+        return self.select_related("contact", "customer").prefetch_related(*reach, "types", "sites")
+
+    def covering(self, site_id: int) -> Self:
+        """Those who answer for a site: it is among theirs, or they have all."""
+        links: Any = self.model._meta.get_field("site_links").related_model
+        any_site = links._base_manager.filter(link=OuterRef("pk"))
+        return self.filter(~Exists(any_site) | Exists(any_site.filter(site=site_id)))
+
+
+class WarningQuerySet(QuerySet["Warning"]):
+    """What stands before what staff do."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The warnings a person may read."""
+        return self if user.has_perm("contacts.view_warning") else self.none()
+
+    def in_force(self, on: date | None = None) -> Self:
+        """Neither lifted nor past their last day."""
+        last_day = Q(valid_until__isnull=True) | Q(valid_until__gte=on or timezone.localdate())
+        return self.filter(last_day, lifted_at__isnull=True)
+
+    def before(self, action: str) -> Self:
+        """Those that stand before an action."""
+        return self.filter(actions__contains=[action])
+
+    def about(self, customer: "Customer", contact: "Contact | None" = None, site: "Site | None" = None) -> Self:
+        """Those on a customer, and on the person and the place where they are named; the oldest first."""
+        on = Q(customer=customer)
+        on |= Q(contact=contact) if contact else Q()
+        on |= Q(site=site) if site else Q()
+        return self.filter(on).select_related("author", "customer", "contact", "site").order_by("pk")
+
+
+class ConsentQuerySet(QuerySet["Consent"]):
+    """What people decided."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The decisions a person may read."""
+        return self if user.has_perm("contacts.view_consent") else self.none()
+
+    def newest(self) -> Self:
+        """The decision that counts, of each person and purpose."""
+        return self.order_by("contact_id", "purpose", "-decided_at", "-pk").distinct("contact_id", "purpose")
+
+    def of_people(self, contact_ids: Iterable[int]) -> Self:
+        """Those of some people."""
+        return self.filter(contact__in=list(contact_ids))
