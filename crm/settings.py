@@ -134,7 +134,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = ENV.time_zone
 USE_TZ = True
-PHONENUMBER_DEFAULT_REGION = ENV.default_country
+DEFAULT_COUNTRY = PHONENUMBER_DEFAULT_REGION = ENV.default_country
 COUNTRIES_FIRST = ["FR", "ES", "GB"]
 
 # Files

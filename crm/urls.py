@@ -18,6 +18,7 @@ urlpatterns = [
     path("search/", SearchPage.as_view(), name="search"),
     path("search/suggest/", SuggestPage.as_view(), name="suggest"),
     path("customers/", include("customers.urls")),
+    path("sites/", include("sites.urls")),
     path("attachments/", include("crm.attachments.urls")),
     path("changes/", include("crm.activity.urls")),
     path("imports/", include("crm.imports.urls")),

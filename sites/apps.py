@@ -11,13 +11,26 @@ class SitesConfig(AppConfig):
     verbose_name = _("Sites")
 
     def ready(self) -> None:
-        """Enter what sites bring: archiving with their customer, the demo, and the words for what is done with them."""
+        """Enter what sites bring: page parts, search, places, archiving with their customer, the demo, their verbs."""
+        from crm.activity.timelines import HISTORY_TAB
         from crm.archive.registry import register_child
         from crm.changes.sentences import register_verb
         from crm.demo.chapters import Chapter, register_chapter
+        from crm.navigation.registry import CreateItem, NavigationItem, register
+        from crm.pages.detail import register_panel, register_tab
+        from crm.search.registry import register_source
         from customers.models import Customer
-        from sites import demo
+        from sites import demo, finding, panels
         from sites.models import PendingSite, Site
+
+        for panel in (panels.PLACE, panels.DETAILS, panels.NOTE):
+            register_panel(Site, panel)
+        register_tab(Site, HISTORY_TAB)
+        register_panel(Customer, panels.CUSTOMER_PANEL)
+        register_tab(Customer, panels.CUSTOMER_TAB)
+        register_source(finding.SEARCH)
+        register(NavigationItem(_("Sites"), "sites:list", "map-pin", "sites.view_site", 20))
+        register(CreateItem(_("Site"), "sites:create", "map-pin", "sites.add_site", 20))
 
         register_child(Customer, Site, "customer")
         register_child(Customer, PendingSite, "customer")

@@ -46,6 +46,11 @@ def looks_like_code(text: str) -> bool:
     return "+" in first and olc.isValid(tidy(first)) and "0" not in first
 
 
+def shared_part(code: str) -> str:
+    """The ten digits of a full code that may have more of them: `8FQ6QR6M+28X` → `8FQ6QR6M+28`."""
+    return code[: SHARED_DIGITS + 1]
+
+
 def decode(text: str) -> tuple[Decimal, Decimal]:
     """The centre of a full code as latitude and longitude with 6 decimals.
 

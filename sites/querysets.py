@@ -5,14 +5,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from crm.search.expressions import Fold
 from crm.search.matching import matches
+from crm.text import fold
 from sites.expressions import Chord, InBox, arc_km, chord_km, position
+from sites.geocoders.codes import full_code
 from sites.geocoders.gazetteer import gazetteer
-from sites.pluscodes import Degrees, in_range
+from sites.pluscodes import Degrees, in_range, shared_part
 
 if TYPE_CHECKING:
     from sites.models import PendingSite, Site, SiteOccupancy  # noqa: F401
 
+UNSHOWN = frozenset({"position", "search", "address_note"})  # what no list shows
 BOX_MARGIN = 1.0  # degrees around the towns of a country: farms and islands lie outside them
 
 
@@ -28,12 +32,23 @@ class SiteQuerySet(QuerySet["Site"]):
         return self.filter(archived_at__isnull=True)
 
     def matching(self, text: str) -> Self:
-        """Those whose name, address or Plus Code holds every word of the text."""
-        return self.filter(matches("search", text))
+        """Those at a Plus Code (`9C3XGV4C+XV`, `GV4C+XV London`), or else holding every word of the text."""
+        code = full_code(text)
+        return self.filter(plus_code__startswith=shared_part(code)) if code else self.filter(matches("search", text))
+
+    def in_city(self, city: str) -> Self:
+        """Those in a city, accents and case aside."""
+        return self.alias(folded_city=Fold(F("city"))).filter(folded_city=fold(city).strip())
 
     def for_list(self) -> Self:
-        """With what a row of a list shows."""
-        return self.select_related("customer").defer("position")
+        """With what a row of a list shows; fields are named, because `defer` takes milliseconds to work out."""
+        shown = [field.attname for field in self.model._meta.concrete_fields if field.name not in UNSHOWN]
+        return self.only(*shown, "customer__name").select_related("customer")
+
+    def for_page(self) -> Self:
+        """With what the page of one site shows."""
+        people = ("confirmed_by", "archive_batch__archived_by")
+        return self.defer("position", "search").select_related("customer", "region", *people)
 
     def to_confirm(self) -> Self:
         """Those whose pin nobody has confirmed since it was set or since the address changed."""

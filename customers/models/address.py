@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from crm.addresses import address_lines
 from crm.archive.models import Archivable
 from crm.changes.tracked import History, TrackedModel
 from customers.querysets import OfCustomerQuerySet
@@ -29,6 +30,11 @@ class PostalAddress(models.Model):
     def has_address(self) -> bool:
         """Whether any line is filled in, the country alone not counting."""
         return any((self.line1, self.line2, self.city, self.state, self.postal_code))
+
+    @property
+    def lines(self) -> list[str]:
+        """The address as its country writes it."""
+        return address_lines(self)
 
 
 class AddressType(models.TextChoices):

@@ -151,7 +151,7 @@ class Site(TrackedModel, Archivable, PostalAddress):
             GinIndex(OpClass(F("search"), name="gin_trgm_ops"), name="site_search"),
             models.Index(fields=["customer", "sort_name", "id"], name="site_by_customer"),
             models.Index(fields=["sort_name", "id"], name="site_by_name", condition=Q(archived_at__isnull=True)),
-            models.Index(fields=["city", "sort_name", "id"], name="site_by_city"),
+            models.Index(Fold(F("city")), F("sort_name"), F("id"), name="site_by_city"),
             models.Index(OpClass(F("plus_code"), name="text_pattern_ops"), name="site_by_plus_code"),
         ]
 

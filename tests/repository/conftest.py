@@ -13,7 +13,7 @@ from crm.changes.models import ChangeSet
 from crm.imports.actions import upload_file
 from crm.pages.models import BulkRun
 from crm.views.actions import create_saved_view
-from tests.factories import AddressFactory, CustomerFactory, NoteFactory, person
+from tests.factories import AddressFactory, CustomerFactory, NoteFactory, SiteFactory, person
 
 
 @pytest.fixture
@@ -31,6 +31,8 @@ def records(settings: Any, tmp_path: Path) -> dict[str, int]:
         "archived": CustomerFactory(archived=True).pk,
         "address": AddressFactory(customer=customer).pk,
         "note": NoteFactory(customer=customer).pk,
+        "site": SiteFactory(customer=customer).pk,
+        "archived_site": SiteFactory(customer=customer, archived=True).pk,
         "attachment": attach_files(customer, by=ana, files=[SimpleUploadedFile("a.txt", b"plan")])[0].pk,
         "import": upload_file("customers", lines, by=ana, filename="list.csv").pk,
         "job": job.pk,

@@ -15,7 +15,7 @@ from crm.changes.bulk import create_rows
 from crm.changes.current import change_set
 from crm.imports.actions import upload_file
 from crm.labels.actions import set_tags
-from tests.factories import TESTS, CustomerFactory, TagFactory, person
+from tests.factories import TESTS, CustomerFactory, SiteFactory, TagFactory, person
 
 
 @dataclass(frozen=True)
@@ -49,5 +49,6 @@ def hidden_tag() -> Any:
 LISTS: dict[str, Rows] = {
     "tags:list": Rows(TagFactory.create_batch, hidden_tag),  # the kernel's own sample
     "customers:list": Rows(customers),
+    "sites:list": Rows(SiteFactory.create_batch),
     "imports:list": Rows(imports),
 }

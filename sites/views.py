@@ -1,0 +1,113 @@
+"""The pages of sites: list, record, new, edit."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from crm.pages.detail import DetailPage
+from crm.pages.edit import CreatePage, EditPage
+from crm.pages.lists import ListPage
+from crm.pages.page import Crumb
+from customers.models import Customer
+from sites.actions import change_site, create_site
+from sites.filters import SiteFilter
+from sites.forms import NewSiteForm, SiteForm
+from sites.listing import SiteListing
+from sites.models import Site
+from sites.pages import ON_LIST, ON_PAGE
+from sites.tables import SiteTable
+
+CUSTOMERS_SHOWN = 20
+
+
+class SiteList(ListPage):
+    """All sites."""
+
+    queryset = Site.objects.for_list()
+    table_class = SiteTable
+    filterset_class = SiteFilter
+    bulk_actions = ON_LIST
+    empty_text = _("The places where your services are delivered, each with its pin on the map.")
+    empty_icon = "map-pin"
+
+    @classmethod
+    def listing_of(cls, visible: Any, params: QueryDict, user: Any) -> SiteListing:
+        """The reading that knows circles."""
+        return SiteListing(visible, cls.filterset_class, cls.table_class, params, user)
+
+
+class SitePage(DetailPage):
+    """One site."""
+
+    queryset = Site.objects.for_page()
+    actions = ON_PAGE
+    header_template_name = "sites/_header.html"
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the person may change it; nobody changes an archived one."""
+        return not self.object.is_archived and self.request.user.has_perm("sites.change_site")
+
+
+class NewSite(CreatePage):
+    """A further site of the customer that the address names; without one, the question which."""
+
+    queryset = Site.objects.all()
+    form_class = NewSiteForm
+    template_name = "sites/form.html"
+
+    @cached_property
+    def customer(self) -> Customer:
+        """The customer of `?customer=`; 404 where there is no such live one that the person may see."""
+        customers = Customer.objects.visible_to(self.request.user).live()
+        key = self.request.GET["customer"]
+        return get_object_or_404(customers, pk=int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0)
+
+    @property
+    def is_for_somebody(self) -> bool:
+        """Whether the address says whose site it will be."""
+        return bool(self.request.GET.get("customer"))
+
+    @property
+    def breadcrumbs(self) -> list[Crumb]:
+        """Customers › the customer, or the list of sites."""
+        if not self.is_for_somebody:
+            return super().breadcrumbs
+        customers = Crumb(_("Customers"), reverse("customers:list"))
+        return [customers, Crumb(str(self.customer), self.customer.get_absolute_url())]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The form, or the customers to choose from."""
+        return super().get(request, *args, **kwargs) if self.is_for_somebody else self.ask_whose()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Create the site; nothing can be created for nobody."""
+        return super().post(request, *args, **kwargs) if self.is_for_somebody else self.ask_whose()
+
+    def ask_whose(self) -> HttpResponseBase:
+        """The live customers that were looked for."""
+        text = self.request.GET.get("q", "")[:200]
+        found = Customer.objects.visible_to(self.request.user).live().matching(text).only("name", "number", "city")
+        return self.render("sites/whose.html", text=text, customers=found[:CUSTOMERS_SHOWN] if text.strip() else None)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Whose it will be."""
+        return {"customer": self.customer}
+
+    def perform(self, *, by: Any, **values: Any) -> Any:  # type: ignore[override]
+        """Create it."""
+        return create_site(self.customer, by=by, **values)
+
+
+class EditSite(EditPage):
+    """A site's values."""
+
+    queryset = Site.objects.select_related("customer")
+    form_class = SiteForm
+    template_name = "sites/form.html"
+    perform = staticmethod(change_site)
