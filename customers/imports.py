@@ -1,6 +1,6 @@
 """Customers as a kind of import."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models.functions import Lower
@@ -12,6 +12,7 @@ from django_countries import countries
 from crm.changes.bulk import create_rows, save_rows
 from crm.imports.attributes import attribute_fields, flat, nested, refuse_missing
 from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
+from crm.imports.undone import without_undone
 from crm.numbers.actions import take_numbers
 from customers.actions.create import NUMBER_PREFIX, NUMBER_SERIES
 from customers.companions import keep_in_step
@@ -72,7 +73,7 @@ class CustomerImport(ImportKind):
             found = Customer.objects.alias(key=Lower("email")).filter(key__in=texts)
         records: dict[str, list[ExistingRecord]] = {}
         related = found.select_related("status", "account_manager", "region").prefetch_related("tags")
-        for customer in _without_undone(related.defer("search", "sort_name").order_by("pk")):
+        for customer in without_undone(related.defer("search", "sort_name").order_by("pk")):
             record = ExistingRecord(
                 customer.pk, customer.version, f"{customer.number} {customer}", _values(customer), customer.is_archived
             )
@@ -136,15 +137,6 @@ class CustomerImport(ImportKind):
         if name == "roles":
             return ", ".join(str(WORDS[name].get(role, role)) for role in value or [])
         return str(WORDS[name].get(value, "")) if name in WORDS else super().words(name, value)
-
-
-def _without_undone(customers: Iterable[Customer]) -> list[Customer]:
-    """Leave out those archived because the import that made them was undone: they never were."""
-    found = list(customers)
-    archived = [customer.pk for customer in found if customer.is_archived]
-    made = Customer.history.filter(id__in=archived, history_type="+", change_set__undone_by__isnull=False)
-    undone = set(made.values_list("id", flat=True)) if archived else set()
-    return [customer for customer in found if customer.pk not in undone]
 
 
 def _values(customer: Customer) -> dict[str, Any]:

@@ -10,14 +10,13 @@ from crm.search.matching import matches
 from crm.text import fold
 from sites.expressions import Chord, InBox, arc_km, chord_km, position
 from sites.geocoders.codes import full_code
-from sites.geocoders.gazetteer import gazetteer
+from sites.geocoders.gazetteer import BOX_MARGIN, gazetteer
 from sites.pluscodes import Degrees, in_range, shared_part
 
 if TYPE_CHECKING:
     from sites.models import PendingSite, Site, SiteOccupancy  # noqa: F401
 
 UNSHOWN = frozenset({"position", "search", "address_note"})  # what no list shows
-BOX_MARGIN = 1.0  # degrees around the towns of a country: farms and islands lie outside them
 
 
 class SiteQuerySet(QuerySet["Site"]):

@@ -18,7 +18,7 @@ from crm.errors import DomainError
 from crm.imports.applying import apply_import, forget_file
 from crm.imports.checking import check_import
 from crm.imports.kinds import KINDS, ImportKind
-from crm.imports.mapping import guess, guess_key, header_hash, kind_of, refuse_unusable, remembered
+from crm.imports.mapping import guess, guess_key, header_hash, kind_of, refuse_unusable, refuse_wrong_given, remembered
 from crm.imports.models import ImportBatch, ImportMapping, ImportRow
 from crm.imports.reading import Preview, read_preview, recognise
 from crm.imports.staging import clear
@@ -63,17 +63,26 @@ def change_shape(batch: ImportBatch, *, encoding: str, delimiter: str) -> Import
 
 
 def choose_columns(
-    batch: ImportBatch, *, mapping: Mapping[str, str], key: str, existing: str, wait: bool = False
+    batch: ImportBatch,
+    *,
+    mapping: Mapping[str, str],
+    key: str,
+    existing: str,
+    given: Mapping[str, str] | None = None,
+    wait: bool = False,
 ) -> ImportBatch:
     """Say what the columns mean, remember it for the next file of this shape, and have every line checked.
 
+    `given` holds texts that count for all lines, by field; they belong to this file alone.
     A large file is checked in the background unless the caller wants to `wait`. Raises Refused with
     every reason why the mapping cannot be used.
     """
     with transaction.atomic():
         batch = _held(batch, BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED)
         batch.mapping, batch.key, batch.existing = dict(mapping), key, existing
+        batch.given = {name: text for name, text in (given or {}).items() if text}
         refuse_unusable(kind_of(batch), batch)
+        refuse_wrong_given(kind_of(batch), batch.given)
         chosen = {"mapping": batch.mapping, "key": batch.key, "existing": batch.existing}
         ImportMapping.objects.update_or_create(kind=batch.kind, header_hash=header_hash(batch.header), defaults=chosen)
         batch.state, batch.sentence, batch.job = BatchState.CHECKING, "", None

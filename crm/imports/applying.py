@@ -10,7 +10,7 @@ from crm.background.registry import Cancelled, Progress
 from crm.changes.current import begin_change_set, reopen_change_set
 from crm.changes.models import ChangeSet, Route
 from crm.imports import staging
-from crm.imports.checking import find_existing
+from crm.imports.checking import find_existing, waiting
 from crm.imports.kinds import ImportKind, StagedRow
 from crm.imports.lock import alone_with
 from crm.imports.mapping import kind_of
@@ -43,10 +43,11 @@ def apply_import(batch: ImportBatch, *, progress: Progress) -> str:
 def outcome(batch: ImportBatch) -> str:
     """What an applied import did, in a sentence."""
     done = ngettext("%(count)s line imported", "%(count)s lines imported", batch.applied) % {"count": batch.applied}
-    if not batch.refused:
-        return _("%(done)s.") % {"done": done}
-    refused = ngettext("%(count)s refused", "%(count)s refused", batch.refused) % {"count": batch.refused}
-    return _("%(done)s, %(refused)s.") % {"done": done, "refused": refused}
+    told = _("%(done)s.") % {"done": done}
+    if batch.refused:
+        refused = ngettext("%(count)s refused", "%(count)s refused", batch.refused) % {"count": batch.refused}
+        told = _("%(done)s, %(refused)s.") % {"done": done, "refused": refused}
+    return f"{told} {waiting(batch)}".strip()
 
 
 @transaction.atomic
@@ -68,13 +69,14 @@ def _apply_chunk(batch: ImportBatch) -> bool:
 
 
 def _write(kind: ImportKind, batch: ImportBatch, rows: Sequence[StagedRow]) -> None:
-    meanwhile = find_existing(kind, batch, (row for row in rows if row.action == RowAction.CREATE))
+    meanwhile = find_existing(kind, batch, (row for row in rows if row.action != RowAction.UPDATE))
     for row in rows:
-        if row.action == RowAction.CREATE and (found := meanwhile.get(row.key)):
+        if row.action != RowAction.UPDATE and (found := meanwhile.get(row.key)):
             row.refuse(_("%(record)s was made after the preview; check the file again.") % {"record": found[0].label})
-    new = [row for row in rows if row.action == RowAction.CREATE]
-    for row, pk in zip(new, kind.create(new, by=batch.owner) if new else [], strict=True):
-        row.object_id = pk
+    for action, make in ((RowAction.CREATE, kind.create), (RowAction.WAIT, kind.set_aside)):
+        new = [row for row in rows if row.action == action]
+        for row, pk in zip(new, make(new, by=batch.owner) if new else [], strict=True):
+            row.object_id = pk
     if changed := [row for row in rows if row.action == RowAction.UPDATE]:
         kind.update(changed, by=batch.owner)
 

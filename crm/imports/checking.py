@@ -50,11 +50,20 @@ def check_import(batch: ImportBatch, *, progress: Progress) -> str:
 def summary(batch: ImportBatch) -> str:
     """What the lines of a checked file would do, in a sentence."""
     lines = sum(batch.counts.values())
-    return ngettext(
+    told = ngettext(
         "%(lines)s line: %(create)s to create, %(update)s to update, %(skip)s unchanged, %(refused)s refused.",
         "%(lines)s lines: %(create)s to create, %(update)s to update, %(skip)s unchanged, %(refused)s refused.",
         lines,
     ) % {"lines": lines, **{action: batch.counts.get(action, 0) for action in RowAction.values}}
+    return f"{told} {waiting(batch)}".strip()
+
+
+def waiting(batch: ImportBatch) -> str:
+    """How many lines somebody has to complete, in a sentence; empty where there are none."""
+    if not (count := batch.counts.get(RowAction.WAIT, 0)):
+        return ""
+    text = ngettext("%(count)s waits to be completed.", "%(count)s wait to be completed.", count)
+    return text % {"count": count}
 
 
 def find_existing(kind: ImportKind, batch: ImportBatch, rows: Iterable[StagedRow]) -> dict[str, list[ExistingRecord]]:
@@ -78,8 +87,8 @@ def _check(kind: ImportKind, batch: ImportBatch, rows: list[StagedRow]) -> list[
     kind.check(readable)
     fields = {field.name: field for field in kind.fields()}
     for row in readable:
-        if batch.key and (value := row.values.get(batch.key)) not in (None, ""):
-            row.key = kind.key_text(batch.key, value)
+        if batch.key and (key := kind.key_of(row, batch.key)):
+            row.key = key
             if fields[batch.key].only_key:
                 del row.values[batch.key]
     existing = find_existing(kind, batch, readable)

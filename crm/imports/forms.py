@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from crm.imports.encodings import ENCODINGS
 from crm.imports.kinds import ImportKind
+from crm.imports.mapping import given_name
 from crm.imports.models import ImportBatch
 from crm.imports.reading import DELIMITERS, Preview
 from crm.imports.states import Existing
@@ -64,6 +65,15 @@ class ColumnsForm(PageForm):
                 label=label, choices=offered, required=False, initial=chosen
             )
         labels = {field.name: field.label for field in fields}
+        for name in kind.given:
+            label = _("%(field)s of all lines") % {"field": labels[name]}
+            self.fields[given_name(name)] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=200,
+                initial=batch.given.get(name, ""),
+                help_text=_("Counts where a line says nothing itself."),
+            )
         keys = [(name, labels[name]) for name in kind.keys]
         self.fields["key"].choices = [("", _("— every line is new —")), *keys]  # type: ignore[attr-defined]
 
@@ -75,6 +85,17 @@ class ColumnsForm(PageForm):
             (self[f"column-{index}"], [cells[index][:60] for cells in good if index < len(cells)])
             for index in range(len(self.preview.header))
         ]
+
+    @property
+    def given_fields(self) -> list[forms.BoundField]:
+        """The values for all lines, to be typed."""
+        return [self[name] for name in self.fields if name.startswith(given_name(""))]
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Field → text for all lines, of those that were typed."""
+        typed = {name: self.cleaned_data[name].strip() for name in self.fields if name.startswith(given_name(""))}
+        return {name.removeprefix(given_name("")): text for name, text in typed.items() if text}
 
     @property
     def mapping(self) -> dict[str, str]:

@@ -75,6 +75,8 @@ class ImportKind(ABC):
     permission: str
     keys: tuple[str, ...]
     title_field: str
+    # Fields whose value may be typed once for all lines; a line's own cell goes before it
+    given: tuple[str, ...] = ()
 
     @abstractmethod
     def fields(self) -> Sequence[ImportField]:
@@ -90,7 +92,10 @@ class ImportKind(ABC):
 
     @abstractmethod
     def check_new(self, rows: Sequence[StagedRow]) -> None:
-        """What records that do not exist yet must have."""
+        """What records that do not exist yet must have.
+
+        A line that lacks what only a person can add may be marked `RowAction.WAIT`: `set_aside` keeps it.
+        """
 
     @abstractmethod
     def merge(self, row: StagedRow, record: ExistingRecord) -> None:
@@ -107,6 +112,19 @@ class ImportKind(ABC):
     @abstractmethod
     def url_of(self, pk: int) -> str:
         """The page of a record."""
+
+    def set_aside(self, rows: Sequence[StagedRow], *, by: Any) -> list[int]:
+        """Keep lines until somebody completes them, one record a line; answers their ids in order."""
+        raise NotImplementedError(f"{self.slug} has nowhere to keep incomplete lines.")
+
+    def url_of_waiting(self, pk: int) -> str:
+        """The page where a line that was set aside is completed."""
+        return self.url_of(pk)
+
+    def key_of(self, row: StagedRow, key: str) -> str:
+        """What a line is recognised by, as `find` is asked for it; empty where its cell is."""
+        value = row.values.get(key)
+        return "" if value in (None, "") else self.key_text(key, value)
 
     def key_text(self, key: str, value: Any) -> str:
         """How a key value is compared."""

@@ -68,6 +68,27 @@ def refuse_unusable(kind: ImportKind, batch: ImportBatch) -> None:
         raise Refused(reasons)
 
 
+def refuse_wrong_given(kind: ImportKind, given: Mapping[str, str]) -> None:
+    """Raise DomainError, naming the field, where a value typed for all lines is none: no line would be imported."""
+    fields = {field.name: field for field in kind.fields()}
+    for name, text in given.items():
+        if name not in kind.given:
+            raise DomainError(_("There is no field “%(name)s”.") % {"name": name})
+        probe = StagedRow(0, [])
+        try:
+            probe.values[name] = fields[name].parse(clean(text))
+        except ValueError as error:
+            raise DomainError(str(error), field=given_name(name)) from error
+        kind.check([probe])
+        if wrong := [each["message"] for each in probe.errors if each["column"] == str(fields[name].label)]:
+            raise DomainError(wrong[0], field=given_name(name))
+
+
+def given_name(name: str) -> str:
+    """What the form's field is called where a value for all lines is typed."""
+    return f"given-{name}"
+
+
 class Reader:
     """Turns lines of one import into staged rows."""
 
@@ -78,6 +99,7 @@ class Reader:
         names = [name for _index, name in columns]
         self.joined = {name for name in names if names.count(name) > 1}
         self.header = batch.header
+        self.given = [(fields[name], text) for name, text in batch.given.items() if name in fields]
 
     def stage(self, line: Line) -> StagedRow:
         """Parse every mapped cell; all that is wrong is noted, not only the first."""
@@ -88,6 +110,9 @@ class Reader:
         for index, field in self.columns:
             if cell := _ESCAPED.sub("", line.cells[index].strip(), count=1):
                 self._read(row, index, field, cell)
+        for field, text in self.given:
+            if field.name not in row.values:
+                row.values[field.name] = field.parse(clean(text))
         return row
 
     def _read(self, row: StagedRow, index: int, field: ImportField, cell: str) -> None:

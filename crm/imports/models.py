@@ -14,7 +14,7 @@ from crm.background.models import BackgroundJob
 from crm.changes.models import ChangeSet
 from crm.imports.kinds import kinds_for
 from crm.imports.reading import DELIMITERS, Shape
-from crm.imports.states import BatchState, Existing, RowAction
+from crm.imports.states import APPLIED, BatchState, Existing, RowAction
 
 
 def file_path(batch: "ImportBatch", filename: str) -> str:
@@ -37,7 +37,8 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 class ImportBatch(models.Model):
     """One file of rows of one kind. It is an operational record: what it changes has its history.
 
-    `mapping` leads from the number of a column (as text) to a field of the kind. `position` is the last
+    `mapping` leads from the number of a column (as text) to a field of the kind, `given` from a field to the text
+    that holds for all lines. `position` is the last
     line that was applied, moved in the same transaction as the rows: each line is applied once.
     """
 
@@ -56,6 +57,7 @@ class ImportBatch(models.Model):
     mapping = models.JSONField(default=dict)
     key = models.CharField(_("recognised by"), max_length=60, blank=True)
     existing = models.CharField(_("already there"), max_length=10, choices=Existing.choices, default=Existing.UPDATE)
+    given = models.JSONField(default=dict)
 
     counts = models.JSONField(default=dict)
     warned = models.PositiveBigIntegerField(default=0)
@@ -96,8 +98,8 @@ class ImportBatch(models.Model):
 
     @property
     def to_apply(self) -> int:
-        """How many lines create or update something."""
-        return int(self.counts.get(RowAction.CREATE, 0) + self.counts.get(RowAction.UPDATE, 0))
+        """How many lines write something."""
+        return sum(int(self.counts.get(action, 0)) for action in APPLIED)
 
     @property
     def refused(self) -> int:

@@ -16,7 +16,13 @@ from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.states import RowAction
 
 PAGE = 50
-COLOURS = {RowAction.CREATE: "green", RowAction.UPDATE: "blue", RowAction.SKIP: "grey", RowAction.REFUSED: "red"}
+COLOURS = {
+    RowAction.CREATE: "green",
+    RowAction.WAIT: "orange",
+    RowAction.UPDATE: "blue",
+    RowAction.SKIP: "grey",
+    RowAction.REFUSED: "red",
+}
 SHOWN = {**dict(RowAction.choices), "warned": _("With a warning")}
 
 
@@ -53,7 +59,7 @@ class Lines:
 
     def _first_worth_showing(self) -> str:
         """Trouble first."""
-        order = (RowAction.REFUSED, RowAction.UPDATE, RowAction.CREATE, RowAction.SKIP)
+        order = (RowAction.REFUSED, RowAction.WAIT, RowAction.UPDATE, RowAction.CREATE, RowAction.SKIP)
         return next((str(action) for action in order if self.batch.counts.get(action)), str(RowAction.CREATE))
 
     @property
@@ -82,11 +88,12 @@ class Lines:
     def _shown(self, kind: ImportKind, labels: dict[str, str], row: ImportRow) -> ShownLine:
         title = str(row.values.get(kind.title_field) or ", ".join(filter(None, row.raw[:4])))
         facts = ""
-        if row.action == RowAction.CREATE:
+        if row.action in (RowAction.CREATE, RowAction.WAIT):
             known = {labels[name]: kind.words(name, value) for name, value in row.values.items() if name in labels}
             known.pop(labels[kind.title_field], None)
             facts = " · ".join(f"{label}: {words}" for label, words in known.items() if words)
-        url = kind.url_of(row.object_id) if row.object_id else ""
+        page_of = kind.url_of_waiting if row.action == RowAction.WAIT else kind.url_of
+        url = page_of(row.object_id) if row.object_id else ""
         return ShownLine(row, title, url, COLOURS[RowAction(row.action)], facts)
 
     @property

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from crm.imports.kinds import StagedRow
 from crm.imports.models import ImportBatch, ImportRow
-from crm.imports.states import RowAction
+from crm.imports.states import APPLIED, RowAction
 
 _TABLE = ImportRow._meta.db_table
 _COLUMNS = 'batch_id, line, raw, "values", action, errors, warnings, changes, key, object_id, object_version'
@@ -53,9 +53,7 @@ def count(batch: ImportBatch) -> dict[str, int]:
 
 def next_rows(batch: ImportBatch, size: int) -> list[StagedRow]:
     """The lines to apply behind the batch's position, in the order of the file."""
-    found = ImportRow.objects.filter(
-        batch=batch, line__gt=batch.position, action__in=[RowAction.CREATE, RowAction.UPDATE]
-    ).order_by("line")[:size]
+    found = ImportRow.objects.filter(batch=batch, line__gt=batch.position, action__in=APPLIED).order_by("line")[:size]
     names = ("line", "values", "action", "key", "object_id", "object_version")
     return [StagedRow(raw=[], **dict(zip(names, values, strict=True))) for values in found.values_list(*names)]
 

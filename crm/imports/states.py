@@ -28,6 +28,11 @@ class RowAction(models.TextChoices):
     """What becomes of a line."""
 
     CREATE = "create", _("Create")
+    WAIT = "wait", _("To be completed")
     UPDATE = "update", _("Update")
     SKIP = "skip", _("Nothing to change")
     REFUSED = "refused", _("Refused")
+
+
+# What becomes of the lines that are written; the others change nothing
+APPLIED = (RowAction.CREATE, RowAction.WAIT, RowAction.UPDATE)

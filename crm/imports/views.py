@@ -139,7 +139,9 @@ class ColumnsPage(ImporterPage, ObjectPage, FormPage):
     def carry_out(self, form: ColumnsForm) -> HttpResponseBase:
         """Check every line, and show what would happen."""
         chosen = form.cleaned_data
-        batch = choose_columns(self.object, mapping=form.mapping, key=chosen["key"], existing=chosen["existing"])
+        batch = choose_columns(
+            self.object, mapping=form.mapping, key=chosen["key"], existing=chosen["existing"], given=form.given
+        )
         return redirect(batch)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from crm.archive.actions import archive, restore
 from crm.changes.action import action
+from crm.changes.current import current_change_set
 from crm.changes.locking import locked
 from crm.errors import DomainError
 from customers.actions.values import ADDRESS_FIELDS, set_values
@@ -16,7 +17,8 @@ from sites.models import Accuracy, LocationSource, PendingSite, Site
 from sites.pluscodes import Degrees
 from staff.models import User
 
-PENDING_FIELDS = ("name", "site_type", "address_note", "source", *ADDRESS_FIELDS)
+KEPT = ("name", "reference", "site_type", "address_note", *ADDRESS_FIELDS)
+PENDING_FIELDS = (*KEPT, "source")
 
 
 @action
@@ -41,7 +43,7 @@ def propose_location(pending: PendingSite, *, by: User, question: str, place: Pl
     pending = _waiting(pending)
     if pending.question != question:
         return pending
-    pending.asked = question
+    pending.asked, pending.asked_at = question, current_change_set().now()
     pending.latitude, pending.longitude = (place.latitude, place.longitude) if place else (None, None)
     pending.accuracy = place.accuracy if place else Accuracy.UNKNOWN
     pending.provider = place.provider if place else ""
@@ -71,7 +73,7 @@ def locate_pending(
         where = {name: getattr(pending, name) for name in ("latitude", "longitude", "accuracy")}
         where |= {"provider": pending.provider, "provider_place_id": pending.provider_place_id}
         where |= {"location_source": LocationSource.SEARCH}
-    kept = {name: getattr(pending, name) for name in ("name", "site_type", "address_note", *ADDRESS_FIELDS)}
+    kept = {name: getattr(pending, name) for name in KEPT}
     site = create_site(pending.customer, by=by, confirmed=True, **{**kept, **where, **values})
     pending.site = site
     pending.save()

@@ -15,7 +15,7 @@ from staff.models import User
 
 PIN = ("latitude", "longitude")
 LOCATION_FIELDS = (*PIN, "location_source", "accuracy", "provider", "provider_place_id")
-SITE_FIELDS = ("name", "site_type", "address_note", "region", *ADDRESS_FIELDS, *LOCATION_FIELDS)
+SITE_FIELDS = ("name", "reference", "site_type", "address_note", "region", *ADDRESS_FIELDS, *LOCATION_FIELDS)
 # What a pin stands for; the second line is about the inside of the building
 LOCATED_BY = frozenset(ADDRESS_FIELDS) - {"line2"}
 MILLIONTH = Decimal("0.000001")  # of a degree, about 0.1 m

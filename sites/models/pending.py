@@ -25,10 +25,11 @@ class PendingSite(TrackedModel, Archivable, PostalAddress):
     """
 
     customer_path = "customer_id"
-    untold_fields = TrackedModel.untold_fields | {"asked"}
+    untold_fields = TrackedModel.untold_fields | {"asked", "asked_at"}
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="pending_sites", verbose_name=_("customer"))
     name = models.CharField(_("name"), max_length=200)
+    reference = models.CharField(_("reference"), max_length=60, blank=True)
     site_type = models.CharField(_("type"), max_length=12, choices=SiteType.choices, default=SiteType.OTHER)
     address_note = models.TextField(_("address note"), blank=True)
     source = models.CharField(
@@ -36,6 +37,7 @@ class PendingSite(TrackedModel, Archivable, PostalAddress):
     )
 
     asked = models.TextField(_("address looked for"), blank=True, editable=False)
+    asked_at = models.DateTimeField(_("looked for"), null=True, blank=True, editable=False)
     latitude: "models.DecimalField[Decimal | None, Decimal | None]" = models.DecimalField(
         _("proposed latitude"), max_digits=8, decimal_places=6, null=True, blank=True, editable=False
     )

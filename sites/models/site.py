@@ -54,7 +54,7 @@ class Accuracy(models.TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
-SEARCHED = ("name", "line1", "line2", "city", "postal_code")
+SEARCHED = ("name", "reference", "line1", "line2", "city", "postal_code")
 
 
 class Site(TrackedModel, Archivable, PostalAddress):
@@ -67,6 +67,12 @@ class Site(TrackedModel, Archivable, PostalAddress):
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="sites", verbose_name=_("customer"))
     name = models.CharField(_("name"), max_length=200)
+    reference = models.CharField(
+        _("reference"),
+        max_length=60,
+        blank=True,
+        help_text=_("What the customer or another system calls the place, such as a store number."),
+    )
     site_type = models.CharField(_("type"), max_length=12, choices=SiteType.choices, default=SiteType.OTHER)
     latitude: "models.DecimalField[Decimal, Decimal]" = models.DecimalField(
         _("latitude"), max_digits=8, decimal_places=6
@@ -150,6 +156,7 @@ class Site(TrackedModel, Archivable, PostalAddress):
             GistIndex(F("position"), name="site_by_position"),
             GinIndex(OpClass(F("search"), name="gin_trgm_ops"), name="site_search"),
             models.Index(fields=["customer", "sort_name", "id"], name="site_by_customer"),
+            models.Index(fields=["customer", "reference"], name="site_by_reference", condition=~Q(reference="")),
             models.Index(fields=["sort_name", "id"], name="site_by_name", condition=Q(archived_at__isnull=True)),
             models.Index(Fold(F("city")), F("sort_name"), F("id"), name="site_by_city"),
             models.Index(OpClass(F("plus_code"), name="text_pattern_ops"), name="site_by_plus_code"),

@@ -30,6 +30,13 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, help="E-mail address of the user who imports.")
         parser.add_argument("--dry-run", action="store_true", help="Check every line and write nothing.")
         parser.add_argument("--key", help="Field by which existing records are recognised; empty to only create.")
+        parser.add_argument(
+            "--given",
+            action="append",
+            default=[],
+            metavar="FIELD=TEXT",
+            help="A value for all lines: customer=C-000012.",
+        )
         parser.add_argument("--skip-existing", action="store_true", help="Leave existing records as they are.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,4 +70,5 @@ class Command(BaseCommand):
             batch = upload_file(options["kind"], File(file), by=by, filename=path.name)
         key = batch.key if options["key"] is None else options["key"]
         existing = Existing.SKIP if options["skip_existing"] else batch.existing
-        return choose_columns(batch, mapping=batch.mapping, key=key, existing=existing, wait=True)
+        given = dict(each.partition("=")[::2] for each in options["given"])
+        return choose_columns(batch, mapping=batch.mapping, key=key, existing=existing, given=given, wait=True)

@@ -1,0 +1,103 @@
+"""The columns a file of sites may have, and the names other systems give them."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm.imports import parsers
+from crm.imports.kinds import ImportField
+from customers import import_fields
+from sites.models import Accuracy, SiteType
+
+TYPE_WORDS = {
+    "store": SiteType.SHOP, "branch": SiteType.SHOP, "magasin": SiteType.SHOP, "tienda": SiteType.SHOP,
+    "factory": SiteType.INDUSTRIAL, "warehouse": SiteType.INDUSTRIAL, "depot": SiteType.INDUSTRIAL,
+    "house": SiteType.HOME, "maison": SiteType.HOME, "casa": SiteType.HOME, "headquarters": SiteType.OFFICE,
+    "bureau": SiteType.OFFICE, "oficina": SiteType.OFFICE, "mast": SiteType.TOWER, "antenna": SiteType.TOWER,
+}  # fmt: skip
+ADDRESS_ALIASES = {"state": ("state/province", "state province"), "line1": ("street 1",), "city": ("municipality",)}
+_DEGREES = re.compile(r"([+-]?)(\d{1,3}(?:[.,]\d+)?)\s*°?\s*([NSEWO]?)")
+
+
+def degrees(cell: str) -> str:
+    """A coordinate in decimal degrees as it is written here: `48,78`, `2.22 W` → `48.78`, `-2.22`."""
+    match = _DEGREES.fullmatch(cell.strip().upper())
+    if match is None or (match[1] and match[3]):
+        raise ValueError(_("Write coordinates as decimal degrees, such as 48.8566: %(cell)s") % {"cell": cell[:60]})
+    sign = "-" if match[1] == "-" or match[3] in ("S", "W", "O") else ""
+    return f"{sign}{match[2].replace(',', '.')}"
+
+
+def coordinates(cell: str) -> list[str]:
+    """Latitude and longitude in one cell: `48.8566, 2.3522`, `48,8566 2,3522`."""
+    parts = re.split(r"\s*;\s*|\s*,\s+|\s+", cell.strip()) if " " in cell or ";" in cell else cell.split(",")
+    if len(parts) != 2:
+        raise ValueError(_("Write latitude and longitude, such as 48.8566, 2.3522: %(cell)s") % {"cell": cell[:60]})
+    return [degrees(part) for part in parts]
+
+
+def six_decimals(text: str) -> str | None:
+    """Degrees as they are stored, or None where the text is no number."""
+    try:
+        return str(Decimal(text).quantize(Decimal("0.000001")) + 0)
+    except InvalidOperation:
+        return None
+
+
+def _address_fields() -> list[ImportField]:
+    """Those of customers, so that both kinds of file are understood alike."""
+    named = {field.name: field for field in import_fields.FIELDS}
+    return [
+        ImportField(name, named[name].label, named[name].parse, (*named[name].aliases, *ADDRESS_ALIASES.get(name, ())))
+        for name in ("line1", "line2", "city", "state", "postal_code", "country")
+    ]
+
+
+FIELDS = (
+    ImportField(
+        "customer",
+        gettext_lazy("Customer"),
+        parsers.text(200),
+        ("customer number", "customer name", "client", "cliente", "account", "company"),
+        gettext_lazy("By our number, the number elsewhere, or the name."),
+    ),
+    ImportField(
+        "reference",
+        gettext_lazy("Reference"),
+        parsers.text(60),
+        ("store number", "site number", "site id", "store id", "store code", "site code", "branch number", "id"),
+        gettext_lazy("What the customer calls the place; bringing in the same file again then updates."),
+    ),
+    ImportField(
+        "name",
+        gettext_lazy("Name"),
+        parsers.text(200),
+        ("site", "site name", "store name", "location name", "branch", "nom", "nom du site", "nombre"),
+    ),
+    ImportField(
+        "site_type", gettext_lazy("Type"), parsers.choice(dict(SiteType.choices), TYPE_WORDS), ("kind", "site type")
+    ),
+    *_address_fields(),
+    ImportField("latitude", gettext_lazy("Latitude"), degrees, ("lat", "latitud")),
+    ImportField("longitude", gettext_lazy("Longitude"), degrees, ("lng", "lon", "long", "longitud")),
+    ImportField(
+        "coordinates",
+        gettext_lazy("Coordinates"),
+        coordinates,
+        ("gps", "position", "lat lng", "latitude longitude", "coordonnées", "coordenadas"),
+        gettext_lazy("Latitude and longitude in one cell."),
+    ),
+    ImportField("plus_code", gettext_lazy("Plus Code"), parsers.text(60), ("open location code", "olc", "code plus")),
+    ImportField("accuracy", gettext_lazy("Accuracy"), parsers.choice(dict(Accuracy.choices)), ("precision",)),
+    ImportField("region", gettext_lazy("Regulatory region"), parsers.text(80)),
+    ImportField(
+        "address_note",
+        gettext_lazy("Address note"),
+        parsers.long_text,
+        ("note", "notes", "directions", "access", "comment", "remarks", "indications", "indicaciones"),
+        gettext_lazy("May take several columns; each is written with its name."),
+        joins=True,
+    ),
+)
