@@ -4,6 +4,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from crm.env import BASE_DIR, TESTING, read_environment
+from crm.tiles import tile_sources
 
 ENV = read_environment()
 
@@ -163,6 +164,8 @@ IMPORT_DAYS_KEPT = 30  # staged lines and files; what was imported stays with it
 GOOGLE_MAPS_API_KEY = ENV.google_maps_api_key
 GOOGLE_MAPS_BASE_URL = ENV.google_maps_base_url
 GOOGLE_PLACES_BASE_URL = ENV.google_places_base_url
+MAP_TILE_URL = ENV.map_tile_url
+MAP_TILE_ATTRIBUTION = ENV.map_tile_attribution
 GEOCODER = "sites.geocoders.google.GoogleGeocoder" if GOOGLE_MAPS_API_KEY else "sites.geocoders.offline.OfflineGeocoder"
 
 # Mail
@@ -187,7 +190,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *tile_sources(MAP_TILE_URL)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

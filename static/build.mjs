@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { PurgeCSS } from "purgecss";
 
 // Each entry becomes one file of the same name in static/dist; everything it imports is inside.
-const ENTRIES = ["js/app.js", "css/app.css", "css/admin.css"];
+// `map` stands apart: only pages that show a map load it.
+const ENTRIES = ["js/app.js", "js/map.js", "css/app.css", "css/admin.css", "css/map.css"];
 
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, "..");
@@ -56,6 +57,16 @@ const trim = {
   },
 };
 
+/** Land and borders of the world at 1:50 million (Natural Earth, public domain), as TopoJSON without the names. */
+async function world() {
+  const atlas = JSON.parse(await readFile(join(ROOT, "node_modules", "world-atlas", "countries-50m.json"), "utf8"));
+  for (const country of atlas.objects.countries.geometries) {
+    delete country.id;
+    delete country.properties;
+  }
+  return JSON.stringify(atlas);
+}
+
 const icons = await sprite(); // first: a wrong name leaves the last build standing
 await rm(DIST, { recursive: true, force: true });
 await mkdir(DIST, { recursive: true });
@@ -72,4 +83,5 @@ await build({
   logLevel: "warning",
 });
 await writeFile(join(DIST, "icons.svg"), icons);
+await writeFile(join(DIST, "world.json"), await world());
 if (existsSync(join(HERE, "img"))) await cp(join(HERE, "img"), join(DIST, "img"), { recursive: true });

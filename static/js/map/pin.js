@@ -1,0 +1,115 @@
+// One pin: shown where the attributes say, or moved by hand and written into two number fields.
+//
+// data-latitude, data-longitude: where it stands; empty for nowhere yet.
+// data-latitude-input, data-longitude-input: ids of fields that are read, followed and written; with them the pin can be
+// moved: dragged, put by a click, put in the middle by Enter, pushed by the arrow keys while it has the focus.
+// After every move by hand the fields get an `input` event each, then the element a bubbling `pin:moved` with
+// detail { latitude, longitude } in degrees.
+import { createMap, L, onEarth } from "./base.js";
+
+const NEAR = 16;
+const PIXELS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+
+function fieldsOf({ latitudeInput, longitudeInput }) {
+  const fields = [latitudeInput, longitudeInput].map((id) => id && document.getElementById(id));
+  return fields.every(Boolean) ? fields : null;
+}
+
+/** A point from two texts of degrees, or null where they are no place. */
+function read(latitude, longitude) {
+  const [lat, lng] = [latitude, longitude].map((text) => (text?.trim() ? Number(text.replace(",", ".")) : NaN));
+  return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? L.latLng(lat, lng) : null;
+}
+
+class Pin {
+  constructor(element) {
+    this.element = element;
+    this.fields = fieldsOf(element.dataset);
+    this.map = createMap(element, { scrollWheelZoom: false });
+    this.map.on("focus", () => this.map.scrollWheelZoom.enable());
+    this.map.on("blur", () => this.map.scrollWheelZoom.disable());
+    const [latitude, longitude] = this.fields
+      ? this.fields.map((field) => field.value)
+      : [element.dataset.latitude, element.dataset.longitude];
+    this.put(read(latitude, longitude));
+    if (this.fields) {
+      this.listen();
+    }
+  }
+
+  listen() {
+    this.element.classList.add("map-movable");
+    for (const field of this.fields) {
+      for (const kind of ["input", "change"]) {
+        field.addEventListener(kind, () => this.writing || this.put(read(...this.fields.map(({ value }) => value))));
+      }
+    }
+    this.map.on("click", ({ latlng }) => this.moved(latlng));
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target === this.element) {
+        event.preventDefault();
+        this.moved(this.map.getCenter());
+      }
+    });
+  }
+
+  /** Show the pin at a point, in sight; nowhere for null. */
+  put(point) {
+    if (!point) {
+      this.marker?.remove();
+      this.marker = null;
+      return;
+    }
+    this.marker ??= this.newMarker(point);
+    this.marker.setLatLng(point);
+    if (!this.map.getBounds().pad(-0.1).contains(point) || this.map.getZoom() < NEAR - 4) {
+      this.map.setView(point, Math.max(NEAR, this.map.getZoom()));
+    }
+  }
+
+  newMarker(point) {
+    const movable = Boolean(this.fields);
+    const { pinLabel } = this.element.dataset;
+    const icon = L.divIcon({ className: "map-pin", iconSize: [28, 36], iconAnchor: [14, 35] });
+    const marker = L.marker(point, { icon, draggable: movable, keyboard: movable, title: pinLabel, alt: pinLabel, autoPan: true });
+    marker.addTo(this.map);
+    const node = marker.getElement();
+    node.setAttribute("role", movable ? "button" : "img");
+    node.setAttribute("aria-label", pinLabel);
+    if (movable) {
+      marker.on("dragend", () => this.moved(marker.getLatLng()));
+      node.addEventListener("keydown", (event) => this.push(event));
+    }
+    return marker;
+  }
+
+  push(event) {
+    const step = PIXELS[event.key];
+    if (step) {
+      event.preventDefault();
+      event.stopPropagation();
+      const by = L.point(step).multiplyBy(event.shiftKey ? 20 : 2);
+      this.moved(this.map.unproject(this.map.project(this.marker.getLatLng()).add(by)));
+      this.map.panInside(this.marker.getLatLng(), { padding: [40, 40] });
+      this.marker.getElement().focus();
+    }
+  }
+
+  /** Moved by hand: say so. */
+  moved(somewhere) {
+    const point = onEarth(somewhere);
+    this.put(point);
+    this.writing = true;
+    [point.lat, point.lng].forEach((degrees, index) => {
+      this.fields[index].value = degrees.toFixed(6);
+      this.fields[index].dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    this.writing = false;
+    const detail = { latitude: Number(point.lat.toFixed(6)), longitude: Number(point.lng.toFixed(6)) };
+    this.element.dispatchEvent(new CustomEvent("pin:moved", { bubbles: true, detail }));
+  }
+}
+
+export function start(element) {
+  new Pin(element);
+}
