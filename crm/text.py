@@ -26,7 +26,7 @@ def digits(text: str) -> str:
 def clean(text: str) -> str:
     """A text PostgreSQL can hold: no NUL, no lone surrogates, one kind of line end."""
     without_nul = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    return without_nul.encode("utf-8", "ignore").decode("utf-8")
+    return without_nul if without_nul.isascii() else without_nul.encode("utf-8", "ignore").decode("utf-8")
 
 
 # A spreadsheet takes a cell that begins like this for a formula, and a formula can send data away.

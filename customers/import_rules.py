@@ -16,7 +16,7 @@ from crm.imports.kinds import StagedRow, Text
 from crm.imports.parsers import shorten
 from crm.labels.models import Tag
 from customers.actions.create import default_status
-from customers.models import Customer, CustomerStatus, Kind, RegulatoryRegion
+from customers.models import CustomerStatus, Kind, RegulatoryRegion
 from staff.models import User
 
 KEPT = "kept"  # lines for the internal note, until it is known what stands there already
@@ -132,21 +132,26 @@ class Relations:
         elif "tags" in row.values:
             row.values["tags"] = sorted({self.tags[name.casefold()].name for name in row.values["tags"]})
 
-    def set_defaults(self, customer: Customer, by: User, country: str) -> None:
-        """What a new customer gets when the file says nothing."""
-        customer.status = self.new_status
-        customer.account_manager = by
-        customer.region = self.region_by_country.get(country)
+    def defaults(self, by: User, country: str) -> dict[str, int | None]:
+        """The relations of a new customer when the file says nothing, by column."""
+        region = self.region_by_country.get(country)
+        return {
+            "status_id": self.new_status.pk,
+            "account_manager_id": by.pk,
+            "region_id": region.pk if region else None,
+        }
 
-    def write(self, customer: Customer, values: dict[str, Any]) -> None:
-        """Set the relations a line names. Raises DomainError for one that was retired since the check."""
+    def ids(self, values: dict[str, Any]) -> dict[str, int]:
+        """The relations a line names, by column. Raises DomainError for one that was retired since the check."""
+        known: dict[str, dict[str, Any]] = {
+            "status": self.statuses,
+            "region": self.regions,
+            "account_manager": self.users,
+        }
         try:
-            if name := values.get("status"):
-                customer.status = self.statuses[name.casefold()]
-            if name := values.get("region"):
-                customer.region = self.regions[name.casefold()]
-            if name := values.get("account_manager"):
-                customer.account_manager = self.users[name.casefold()]
+            return {
+                f"{field}_id": found[values[field].casefold()].pk for field, found in known.items() if values.get(field)
+            }
         except KeyError as missing:
             message = _("%(name)s is no longer in use; check the file again.")
             raise DomainError(message % {"name": missing.args[0]}) from missing

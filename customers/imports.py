@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from crm.changes.bulk import create_rows, save_rows
+from crm.changes.bulk import create_from_values, create_rows, save_rows
+from crm.changes.lookups import among, among_texts
 from crm.imports.attributes import attribute_fields, flat, nested, refuse_missing
 from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
 from crm.imports.undone import without_undone
@@ -31,6 +32,8 @@ COPIED = (
     "line1", "line2", "city", "state", "postal_code", "language", "currency", "vat_number", "registration_number",
     "internal_note", "customer_note",
 )  # fmt: skip
+PLAIN = frozenset((*COPIED, "phone", "country"))  # stored as they stand in a line: E.164 and ISO codes since the check
+TOLD = ("kind", "name", "language", "email", "phone")  # what apps that follow new customers read of them
 WRITTEN = (*COPIED, "phone", "country", "status", "account_manager", "region", "attributes")
 
 
@@ -68,9 +71,9 @@ class CustomerImport(ImportKind):
 
     def find(self, key: str, texts: Collection[str]) -> dict[str, list[ExistingRecord]]:
         """Customers by a key field; e-mail addresses whatever their case."""
-        found = Customer.objects.filter(**{f"{key}__in": texts})
+        found = Customer.objects.filter(among_texts(texts, key))
         if key == "email":
-            found = Customer.objects.alias(key=Lower("email")).filter(key__in=texts)
+            found = Customer.objects.alias(key=Lower("email")).filter(among_texts(texts, "key"))
         records: dict[str, list[ExistingRecord]] = {}
         related = found.select_related("status", "account_manager", "region").prefetch_related("tags")
         for customer in without_undone(related.defer("search", "sort_name").order_by("pk")):
@@ -90,17 +93,15 @@ class CustomerImport(ImportKind):
         """New customers, their numbers taken from our series in one go."""
         relations = Relations()
         numbers = take_numbers(NUMBER_SERIES, len(rows), prefix=NUMBER_PREFIX)
-        customers = []
+        columns = []
         for row, number in zip(rows, numbers, strict=True):
             with_kept_lines(row, "")
-            customer = Customer(number=number, kind=Kind.COMPANY)
-            relations.set_defaults(customer, by, row.values.get("country", ""))
-            _write(customer, row.values, relations)
-            customers.append(customer)
-        create_rows(customers)
-        _add_tags(customers, rows, relations)
-        keep_in_step(customers, by=by)
-        return [customer.pk for customer in customers]
+            defaults = relations.defaults(by, row.values.get("country", ""))
+            columns.append({"number": number, "kind": Kind.COMPANY.value} | defaults | _columns(row.values, relations))
+        ids = create_from_values(Customer, columns)
+        _add_tags(ids, rows, relations)
+        keep_in_step(list(Customer.objects.filter(among(ids)).only(*TOLD)), by=by)
+        return ids
 
     def update(self, rows: Sequence[StagedRow], *, by: User) -> None:
         """Write what the lines say on the customers they were recognised as."""
@@ -115,11 +116,11 @@ class CustomerImport(ImportKind):
                     _("%(customer)s was changed after the preview; check the file again.") % {"customer": customer}
                 )
                 continue
-            _write(customer, row.values, relations)
+            vars(customer).update(_columns(row.values, relations, customer.attributes))  # a phone's setter would parse
             fresh.append(row)
         changed = [held[row.object_id or 0] for row in fresh]
         save_rows(changed, {name for row in fresh for name in row.values if name in WRITTEN} | _if_any(fresh))
-        _add_tags(changed, fresh, relations)
+        _add_tags([customer.pk for customer in changed], fresh, relations)
         keep_in_step(changed, by=by)
 
     def url_of(self, pk: int) -> str:
@@ -154,25 +155,22 @@ def _values(customer: Customer) -> dict[str, Any]:
     }
 
 
-def _write(customer: Customer, values: dict[str, Any], relations: Relations) -> None:
-    for name in (*COPIED, "country"):
-        if name in values:
-            setattr(customer, name, values[name])
-    if "phone" in values:
-        customer.__dict__["phone"] = values["phone"]  # E.164 since the check; its descriptor would parse it again
-    relations.write(customer, values)
+def _columns(values: dict[str, Any], relations: Relations, present: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What a line writes, by column; its attributes join those present."""
+    columns = {name: value for name, value in values.items() if name in PLAIN} | relations.ids(values)
     if attributes := nested(values):
-        customer.attributes = {**customer.attributes, **attributes}
+        columns["attributes"] = {**(present or {}), **attributes}
+    return columns
 
 
 def _if_any(rows: Sequence[StagedRow]) -> set[str]:
     return {"attributes"} if any(nested(row.values) for row in rows) else set()
 
 
-def _add_tags(customers: Sequence[Customer], rows: Sequence[StagedRow], relations: Relations) -> None:
+def _add_tags(customer_ids: Sequence[int], rows: Sequence[StagedRow], relations: Relations) -> None:
     wanted = {
-        (customer.pk, relations.tags[name.casefold()].pk)
-        for customer, row in zip(customers, rows, strict=True)
+        (pk, relations.tags[name.casefold()].pk)
+        for pk, row in zip(customer_ids, rows, strict=True)
         for name in row.values.get("tags", ())
     }
     if not wanted:

@@ -125,7 +125,9 @@ class ImportRow(models.Model):
     of a field to its words before and after. `object_version` is the version the preview was made from.
     """
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(  # line_once_per_import begins with it
+        ImportBatch, models.CASCADE, related_name="rows", db_index=False
+    )
     line = models.PositiveBigIntegerField(_("line"))
     raw = models.JSONField(default=list)
     values = models.JSONField(default=dict)

@@ -11,6 +11,7 @@ from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.states import APPLIED, RowAction
 
 _TABLE = ImportRow._meta.db_table
+_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` with an option makes an encoder a call
 _COLUMNS = 'batch_id, line, raw, "values", action, errors, warnings, changes, key, object_id, object_version'
 
 
@@ -72,21 +73,22 @@ def note_applied(batch: ImportBatch, rows: Sequence[StagedRow]) -> None:
                 [row.line for row in rows],
                 [row.object_id for row in rows],
                 [row.action for row in rows],
-                [json.dumps(row.errors) for row in rows],
+                [_json(row.errors) for row in rows],
                 batch.pk,
             ],
         )
 
 
 def _written(batch: ImportBatch, row: StagedRow) -> tuple[object, ...]:
-    lists = (json.dumps(value, ensure_ascii=False) for value in (row.errors, row.warnings, row.changes))
     return (
         batch.pk,
         row.line,
-        json.dumps(row.raw, ensure_ascii=False),
-        json.dumps(row.values, ensure_ascii=False),
+        _json(row.raw),
+        _json(row.values),
         str(row.action),
-        *lists,
+        _json(row.errors) if row.errors else "[]",
+        _json(row.warnings) if row.warnings else "[]",
+        _json(row.changes) if row.changes else "{}",
         row.key,
         row.object_id,
         row.object_version,

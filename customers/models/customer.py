@@ -62,7 +62,7 @@ class Customer(TrackedModel, Archivable, PostalAddress):
 
     customer_path = "pk"
 
-    number = models.CharField(_("number"), max_length=40, unique=True, editable=False)
+    number = models.CharField(_("number"), max_length=40, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=200)
     internal_name = models.CharField(
@@ -151,7 +151,7 @@ class Customer(TrackedModel, Archivable, PostalAddress):
     tags = models.ManyToManyField(Tag, through="customers.CustomerTag", related_name="+", blank=True)
     attributes = models.JSONField(_("attributes"), default=dict, blank=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from", db_index=False
     )
 
     sort_name = models.GeneratedField(
@@ -190,6 +190,8 @@ class Customer(TrackedModel, Archivable, PostalAddress):
         ]
         constraints = [
             *Archivable.Meta.constraints,
+            # `unique=True` would add an index for LIKE that nobody uses
+            models.UniqueConstraint(fields=["number"], name="customer_number_once"),
             models.CheckConstraint(
                 condition=~Q(name=""), name="customer_has_a_name", violation_error_message=_("A customer needs a name.")
             ),
@@ -207,6 +209,9 @@ class Customer(TrackedModel, Archivable, PostalAddress):
             models.Index(Fold(F("city")), F("sort_name"), F("id"), name="customer_by_city"),
             models.Index(fields=["country", "sort_name", "id"], name="customer_by_country"),
             models.Index(fields=["external_number"], name="customer_by_external_number"),
+            models.Index(
+                fields=["merged_into"], name="customer_by_merged_into", condition=Q(merged_into__isnull=False)
+            ),
             GinIndex(OpClass(F("attributes"), name="jsonb_path_ops"), name="customer_attributes"),
             # Duplicates are looked for by each of these while somebody types a new customer
             GinIndex(OpClass(F("sort_name"), name="gin_trgm_ops"), name="customer_name_alike"),

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from crm.changes.action import action
-from crm.changes.bulk import create_rows, remove_rows, save_rows, update_rows
+from crm.changes.bulk import create_from_values, create_rows, remove_rows, save_rows, update_rows
 from crm.changes.current import (
     NoChangeSet,
     SystemActor,
@@ -117,6 +117,29 @@ def test_update_rows_takes_expressions_and_distinct_or_joined_querysets(customer
         rows = Customer.objects.filter(tags__in=[tag, other]).distinct().select_related("status")
         assert update_rows(rows, city=F("name")) == 1
     assert Customer.objects.get().city == customer.history.first().city == "Orange"
+
+
+def test_rows_are_created_from_values_with_defaults_and_history(ana: User, active: CustomerStatus) -> None:
+    given = {"kind": "company", "status_id": active.pk, "phone": "+33142685300", "attributes": {"floors": 2}}
+    names = ['Tôwn \\ "x"', "=1+1", "Third\tone"]
+    with change_set(by=ana, verb="create"):
+        ids = create_from_values(
+            Customer, [{**given, "number": f"V-{n}", "name": name} for n, name in enumerate(names)]
+        )
+    created = Customer.objects.in_bulk(ids)
+    assert [created[pk].name for pk in ids] == names
+    one = created[ids[0]]
+    assert (one.roles, one.stage, one.version, str(one.phone)) == (["customer"], "prospect", 1, "+33142685300")
+    assert (one.attributes, one.search.split()[0], one.account_manager) == ({"floors": 2}, "town", None)
+    assert newest().counts == {"customers.customer": {"+": 3}}
+    assert sorted(newest().customers.values_list("customer_id", flat=True)) == sorted(ids)
+    assert list(Customer.history.order_by("id").values_list("name", "history_type")) == [(name, "+") for name in names]
+
+
+def test_creating_from_no_values_leaves_no_change(ana: User) -> None:
+    with change_set(by=ana, verb="create"):
+        assert create_from_values(Customer, []) == []
+    assert not ChangeSet.objects.filter(verb="create").exists()
 
 
 def test_save_rows_writes_each_row_its_own_values(make_customers: Any, ana: User, active: CustomerStatus) -> None:
