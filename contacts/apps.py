@@ -12,14 +12,29 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter what contacts bring: the person of an individual, archiving, the words for what is done with them."""
+        from contacts import finding, panels
         from contacts.actions.archive import is_a_live_customer
         from contacts.actions.individuals import keep_person
         from contacts.models import Contact, CustomerContact
         from crm.archive.registry import register_blocker, register_child
         from crm.changes.sentences import register_verb
+        from crm.navigation.registry import CreateItem, NavigationItem, register
+        from crm.pages.detail import register_notice, register_panel, register_tab
+        from crm.search.registry import register_source
         from customers.companions import register_companion
         from customers.models import Customer
+        from sites.models import Site
 
+        for panel in (panels.REACH, panels.CUSTOMERS, panels.CONSENTS):
+            register_panel(Contact, panel)
+        register_tab(Contact, panels.HISTORY_TAB)
+        register_panel(Customer, panels.CUSTOMER_PANEL)
+        register_tab(Customer, panels.CUSTOMER_TAB)
+        for noun in (Customer, Contact, Site):
+            register_notice(noun, panels.WARNINGS)
+        register_source(finding.SEARCH)
+        register(NavigationItem(_("Contacts"), "contacts:list", "address-book", "contacts.view_contact", 30))
+        register(CreateItem(_("Contact"), "contacts:create", "address-book", "contacts.add_contact", 30))
         register_companion(keep_person)
         register_child(Customer, CustomerContact, "customer")
         register_child(Customer, Contact, "individual")

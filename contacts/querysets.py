@@ -55,6 +55,10 @@ class ContactQuerySet(QuerySet["Contact"]):
         reach = [Prefetch(name, self._rows(name), to_attr=f"live_{name}") for name in ("emails", "phones")]
         return self.only(*shown).prefetch_related(Prefetch("links", links, to_attr="live_links"), *reach)
 
+    def for_page(self) -> Self:
+        """With what the page of one person shows in its header."""
+        return self.defer("search").select_related("individual", "archive_batch__archived_by")
+
     def _rows(self, name: str) -> QuerySet[Any]:
         """The live rows of a relation of the contact."""
         model: Any = self.model._meta.get_field(name).related_model

@@ -19,6 +19,7 @@ urlpatterns = [
     path("search/suggest/", SuggestPage.as_view(), name="suggest"),
     path("customers/", include("customers.urls")),
     path("sites/", include("sites.urls")),
+    path("contacts/", include("contacts.urls")),
     path("attachments/", include("crm.attachments.urls")),
     path("changes/", include("crm.activity.urls")),
     path("imports/", include("crm.imports.urls")),

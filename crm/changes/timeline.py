@@ -1,15 +1,17 @@
 """What happened: to one customer and everything it owns, to one record, to anything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.timezone import localtime
 
 from crm.changes.describe import ObjectChange, describe_all
 from crm.changes.kept import history_of_model
+from crm.changes.lookups import among
 from crm.changes.models import ChangeSet
 from crm.changes.sentences import sentence
 from crm.changes.tracked import TrackedModel
@@ -93,10 +95,19 @@ def activity_of_all(*, narrowed: Filter | None = None) -> Timeline:
     return _page(ChangeSet.objects.all(), narrowed or Filter())
 
 
-def history_of(instance: TrackedModel, *, narrowed: Filter | None = None) -> Timeline:
-    """What happened to one record."""
-    rows = history_of_model(type(instance)).objects.filter(id=instance.pk).values("change_set_id")
-    return _page(ChangeSet.objects.filter(pk__in=rows), narrowed or Filter(), record=instance, about=instance)
+def history_of(
+    instance: TrackedModel, *, narrowed: Filter | None = None, parts: Iterable[QuerySet[Any]] = ()
+) -> Timeline:
+    """What happened to one record, and to the rows that are `parts` of it (a person's e-mail addresses)."""
+    told: dict[Any, list[int]] = {
+        type(instance): [instance.pk],
+        **{each.model: list(each.values_list("pk", flat=True)) for each in parts},
+    }
+    rows = [history_of_model(model).objects.filter(among(ids, "id")) for model, ids in told.items() if ids]
+    found = Q()
+    for each in rows:
+        found |= Q(pk__in=each.values("change_set_id"))
+    return _page(ChangeSet.objects.filter(found), narrowed or Filter(), object_ids=told, about=instance)
 
 
 def _page(
@@ -104,7 +115,7 @@ def _page(
     narrowed: Filter,
     *,
     customer_id: int | None = None,
-    record: TrackedModel | None = None,
+    object_ids: dict[type[TrackedModel], list[int]] | None = None,
     about: Model | None = None,
     size: int = SIZE,
 ) -> Timeline:
@@ -113,9 +124,8 @@ def _page(
     if narrowed.seen is not None:
         for change_set in shown:
             change_set.narrow(narrowed.seen)
-    of_record = {type(record): [record.pk]} if record is not None else None
     known = [each for each in (about, *(change_set.actor for change_set in shown)) if each is not None]
-    described = describe_all(shown, customer_id=customer_id, object_ids=of_record, known=known)
+    described = describe_all(shown, customer_id=customer_id, object_ids=object_ids, known=known)
     entries = [_entry(each, described.get(each.pk, []), about) for each in shown]
     return Timeline(_by_day(entries), shown[-1].pk if len(found) > size else None)
 

@@ -52,6 +52,17 @@ class Tab:
     position: int = 100
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What whoever opens a record must read first: it stands under the header, on every tab."""
+
+    slug: str
+    template: str
+    context: Context
+    permission: str = ""
+
+
+_notices: dict[type[Model], list[Notice]] = defaultdict(list)
 _panels: dict[type[Model], list[Panel]] = defaultdict(list)
 _tabs: dict[type[Model], list[Tab]] = defaultdict(list)
 _actions: dict[type[Model], list[type[Action]]] = defaultdict(list)
@@ -61,6 +72,11 @@ def register_panel(model: type[Model], panel: Panel) -> None:
     """Put a panel on the overview of a record; called in `ready()` by the app that owns the panel."""
     _panels[model].append(panel)
     _panels[model].sort(key=lambda each: each.position)
+
+
+def register_notice(model: type[Model], notice: Notice) -> None:
+    """Put something under the header of a record; its template shows nothing where there is nothing to say."""
+    _notices[model].append(notice)
 
 
 def register_tab(model: type[Model], tab: Tab) -> None:
@@ -215,6 +231,12 @@ class DetailPage(ObjectPage):
         user = self.request.user
         panels = sorted((*self.panels, *_panels[self.model()]), key=lambda each: each.position)
         return [panel for panel in panels if not panel.permission or user.has_perm(panel.permission)]
+
+    def notices(self) -> list[tuple[Notice, dict[str, Any]]]:
+        """What is to be read first, for those who may."""
+        user = self.request.user
+        allowed = [each for each in _notices[self.model()] if not each.permission or user.has_perm(each.permission)]
+        return [(each, each.context(self.object, self.request)) for each in allowed]
 
     @cached_property
     def tabs(self) -> list[TabLink]:

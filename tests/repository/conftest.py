@@ -7,13 +7,23 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from contacts.actions import unlink_contact
 from crm.attachments.actions import attach_files
 from crm.background.models import BackgroundJob
 from crm.changes.models import ChangeSet
 from crm.imports.actions import upload_file
 from crm.pages.models import BulkRun
 from crm.views.actions import create_saved_view
-from tests.factories import AddressFactory, CustomerFactory, NoteFactory, SiteFactory, person
+from tests.factories import (
+    AddressFactory,
+    ContactFactory,
+    CustomerFactory,
+    LinkFactory,
+    NoteFactory,
+    SiteFactory,
+    WarningFactory,
+    person,
+)
 
 
 @pytest.fixture
@@ -26,7 +36,14 @@ def records(settings: Any, tmp_path: Path) -> dict[str, int]:
         owner=ana, label="Tag", list_page="x", action="y", data="", back_url="/", total=1, job=job
     )
     lines = ContentFile(b"Name,City\nApple,Nice\n")
+    link = LinkFactory(customer=customer, email="ada@example.com")
+    gone = unlink_contact(LinkFactory(customer=customer), by=ana)
     return {
+        "contact": link.contact.pk,
+        "archived_contact": ContactFactory(archived=True).pk,
+        "link": link.pk,
+        "gone_link": gone.pk,
+        "warning": WarningFactory(target=link.contact).pk,
         "customer": customer.pk,
         "archived": CustomerFactory(archived=True).pk,
         "address": AddressFactory(customer=customer).pk,

@@ -11,11 +11,12 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from contacts.models import ContactType
 from crm.changes.bulk import create_rows
 from crm.changes.current import change_set
 from crm.imports.actions import upload_file
 from crm.labels.actions import set_tags
-from tests.factories import TESTS, CustomerFactory, SiteFactory, TagFactory, person
+from tests.factories import TESTS, CustomerFactory, LinkFactory, SiteFactory, TagFactory, person
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ def customers(count: int) -> list[Any]:
     return made
 
 
+def contacts(count: int) -> list[Any]:
+    """People with a customer, a type, an address and a number each."""
+    billing = ContactType.objects.get(name="Billing")
+    made = [
+        LinkFactory(email=f"{n}@example.com", phone="+33612345678", link={"types": [billing]}) for n in range(count)
+    ]
+    return [link.contact for link in made]
+
+
 def imports(count: int) -> list[Any]:
     """Uploaded files of customers."""
     content = ContentFile(b"name\nOrange\n")
@@ -50,5 +60,6 @@ LISTS: dict[str, Rows] = {
     "tags:list": Rows(TagFactory.create_batch, hidden_tag),  # the kernel's own sample
     "customers:list": Rows(customers),
     "sites:list": Rows(SiteFactory.create_batch),
+    "contacts:list": Rows(contacts),
     "imports:list": Rows(imports),
 }

@@ -1,0 +1,125 @@
+"""What contacts put on their own page and on those of customers and sites."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Consent, Contact, ContactEmail, ContactPhone, CustomerContact, Purpose, Warning
+from contacts.querysets import CustomerContactQuerySet
+from crm.activity.timelines import timeline_context
+from crm.changes.timeline import history_of
+from crm.pages.detail import Notice, Panel, Tab
+from customers.models import Customer
+from sites.models import Site
+
+FIRST = 5  # contacts on a customer's overview
+
+
+def first_links(customer: Any) -> list[CustomerContact]:
+    """The customer's first contacts and one more, read once for the panel and the number on the tab."""
+    if "first_links" not in vars(customer):
+        customer.first_links = list(_live(customer).for_page().order_by("-primary", "pk")[: FIRST + 1])
+    found: list[CustomerContact] = customer.first_links
+    return found
+
+
+def count_links(customer: Customer) -> int:
+    """How many contacts the customer has."""
+    found = len(first_links(customer))
+    return found if found <= FIRST else _live(customer).count()
+
+
+def _live(customer: Customer) -> CustomerContactQuerySet:
+    rows = CustomerContact.objects.filter(customer=customer)
+    return rows.filter(archived_at__isnull=False) if customer.is_archived else rows.live()
+
+
+def _of_customer(customer: Customer, request: HttpRequest) -> dict[str, Any]:
+    found = first_links(customer)
+    return {"links": found[:FIRST], "more": len(found) > FIRST, **_allowed(customer, request)}
+
+
+def _tab_of_customer(customer: Customer, request: HttpRequest) -> dict[str, Any]:
+    """All contacts, and those who were taken off."""
+    gone = CustomerContact.objects.filter(customer=customer, archived_at__isnull=False).for_page()
+    return {
+        "links": _live(customer).for_page().order_by("-primary", "pk"),
+        "gone": [] if customer.is_archived else gone,
+        **_allowed(customer, request),
+    }
+
+
+def _allowed(customer: Customer, request: HttpRequest) -> dict[str, bool]:
+    def may(permission: str) -> bool:
+        return not customer.is_archived and request.user.has_perm(f"contacts.{permission}")
+
+    return {"may_add": may("add_contact"), "may_change": may("change_contact")}
+
+
+def _reach(contact: Contact, request: HttpRequest) -> dict[str, Any]:
+    return {"emails": contact.emails.live(), "phones": contact.phones.live()}  # type: ignore[attr-defined]
+
+
+def _customers(contact: Contact, request: HttpRequest) -> dict[str, Any]:
+    links = CustomerContact.objects.filter(contact=contact, archived_at__isnull=True)
+    return {
+        "links": links.select_related("customer").prefetch_related("types", "sites"),
+        "may_change": not contact.is_archived and request.user.has_perm("contacts.change_contact"),
+    }
+
+
+def _consents(contact: Contact, request: HttpRequest) -> dict[str, Any]:
+    """The decision that counts for each purpose, and all of them, newest first."""
+    every = list(contact.consents.select_related("recorded_by"))
+    newest = {each.purpose: each for each in reversed(every)}
+    return {
+        "purposes": [(purpose.label, newest.get(purpose.value)) for purpose in Purpose],
+        "every": every,
+        "may_add": not contact.is_archived and request.user.has_perm("contacts.add_consent"),
+    }
+
+
+def warnings_on(record: Customer | Contact | Site, request: HttpRequest) -> dict[str, Any]:
+    """The warnings in force on a record, a site's customer included, strictest first."""
+    if isinstance(record, Site):
+        found = Warning.objects.in_force().about(record.customer, site=record)
+    elif isinstance(record, Contact):
+        found = Warning.objects.in_force().filter(contact=record).select_related("author", "contact")
+    else:
+        found = Warning.objects.in_force().filter(customer=record).select_related("author", "customer")
+    order = ("block", "warning", "info")
+    return {
+        "warnings": sorted(found, key=lambda each: order.index(each.level)),
+        "kind": record._meta.model_name,
+        "may_add": not record.is_archived and request.user.has_perm("contacts.add_warning"),
+        "may_change": request.user.has_perm("contacts.change_warning"),
+    }
+
+
+def _history(contact: Contact, request: HttpRequest) -> dict[str, Any]:
+    """What happened to a person, their addresses, numbers, decisions, and to what they are to customers."""
+    models = (ContactEmail, ContactPhone, Consent, CustomerContact, Warning)
+    parts = [model._base_manager.filter(contact=contact) for model in models]
+    return timeline_context(request, lambda narrowed: history_of(contact, narrowed=narrowed, parts=parts), [])
+
+
+WARNINGS = Notice("warnings", "contacts/_warnings.html", warnings_on, "contacts.view_warning")
+CUSTOMER_PANEL = Panel(
+    "contacts", _("Contacts"), "contacts/_of_customer.html", _of_customer, "contacts.view_contact", position=5
+)
+CUSTOMER_TAB = Tab(
+    "contacts",
+    _("Contacts"),
+    "contacts/_customer_tab.html",
+    _tab_of_customer,
+    "contacts.view_contact",
+    count=count_links,
+    position=5,
+)
+REACH = Panel("reach", _("How to reach them"), "contacts/_reach.html", _reach, position=10)
+CUSTOMERS = Panel("customers", _("What they may do"), "contacts/_customers.html", _customers, position=20)
+CONSENTS = Panel(
+    "consents", _("Consents"), "contacts/_consents.html", _consents, "contacts.view_consent", side=True, position=10
+)
+HISTORY_TAB = Tab("history", _("History"), "activity/_activity.html", _history, position=900)

@@ -1,0 +1,31 @@
+"""The addresses of contacts and warnings."""
+
+from django.urls import path
+
+from contacts import belongings, consent_pages, views, warning_pages
+from crm.exports.pages import ExportPage
+from crm.pages.bulk import BulkPage
+
+app_name = "contacts"
+
+urlpatterns = [
+    path("", views.ContactList.as_view(), name="list"),
+    path("new/", views.NewContact.as_view(), name="create"),
+    path("export.<str:format>", ExportPage.of(views.ContactList), name="export"),
+    path("bulk/<slug:action>/", BulkPage.of(views.ContactList), name="bulk"),
+    # Of a customer
+    path("of/<int:customer_pk>/new/", belongings.AddContact.as_view(), name="add"),
+    path("of/<int:customer_pk>/link/<int:contact_pk>/", belongings.LinkContact.as_view(), name="link"),
+    path("links/<int:pk>/edit/", belongings.EditLink.as_view(), name="edit_link"),
+    path("links/<int:pk>/<slug:verb>/", belongings.DoLink.as_view(), name="do_link"),
+    # Warnings
+    path("warnings/<slug:kind>/<int:target_pk>/new/", warning_pages.AddWarning.as_view(), name="add_warning"),
+    path("warnings/<int:pk>/", warning_pages.WarningPage.as_view(), name="warning"),
+    path("warnings/<int:pk>/edit/", warning_pages.ChangeWarning.as_view(), name="edit_warning"),
+    path("warnings/<int:pk>/lift/", warning_pages.LiftWarning.as_view(), name="lift_warning"),
+    # One person
+    path("<int:contact_pk>/consents/new/", consent_pages.AddConsent.as_view(), name="add_consent"),
+    path("<int:pk>/", views.ContactPage.as_view(), name="detail"),
+    path("<int:pk>/edit/", views.EditContact.as_view(), name="edit"),
+    path("<int:pk>/<slug:part>/", views.ContactPage.as_view(), name="part"),
+]

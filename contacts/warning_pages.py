@@ -1,0 +1,143 @@
+"""Pages of warnings: put one on something, change it, lift it, see what was decided in spite of it."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.actions import add_warning, change_warning, lift_warning
+from contacts.forms import ReasonNeededForm, WarningForm
+from contacts.gate import may_override
+from contacts.models import Contact, Level, Warning
+from contacts.open_work import open_work_of
+from crm.pages.edit import CreatePage, EditPage, FormPage
+from crm.pages.page import Crumb, ObjectPage, Text, htmx_redirect
+from customers.models import Customer
+from sites.models import Site
+
+TARGETS: dict[str, Any] = {"customer": Customer, "contact": Contact, "site": Site}
+
+
+def way_to(target: Any) -> list[Crumb]:
+    """What the warning stands on."""
+    return [Crumb(str(target), target.get_absolute_url())]
+
+
+class AddWarning(CreatePage):
+    """A warning on the record of the address; a block leads to what is open."""
+
+    queryset = Warning.objects.all()
+    form_class = WarningForm
+    submit_label: Text = gettext_lazy("Put it in force")  # type: ignore[assignment]
+
+    @cached_property
+    def target(self) -> Any:
+        """The customer, person or site, if the user may see it."""
+        model = TARGETS.get(self.kwargs["kind"])
+        if model is None:
+            raise Http404
+        visible = model.objects.visible_to(self.request.user)
+        return get_object_or_404(visible.live(), pk=self.kwargs["target_pk"])
+
+    @property
+    def title(self) -> Text:  # type: ignore[override]
+        """On what."""
+        return _("Warning on %(target)s") % {"target": self.target}
+
+    @property
+    def breadcrumbs(self) -> list[Crumb]:
+        """What it stands on."""
+        return way_to(self.target)
+
+    def perform(self, *, by: Any, **values: Any) -> Warning:  # type: ignore[override]
+        """Put it there."""
+        return add_warning(self.target, by=by, **values)
+
+    def after(self, record: Warning) -> str:
+        """A block asks what becomes of the work that is open; the rest leads back."""
+        blocks = record.level == Level.BLOCK and open_work_of(record)
+        return self.url("warning", record.pk) if blocks else record.get_absolute_url()
+
+
+class ChangeWarning(EditPage):
+    """A warning's text, level, days."""
+
+    queryset = Warning.objects.in_force().select_related("customer", "contact", "site")
+    form_class = WarningForm
+    perform = staticmethod(change_warning)
+
+    @property
+    def breadcrumbs(self) -> list[Crumb]:
+        """What it stands on."""
+        return way_to(self.object.target)
+
+
+class WarningPage(ObjectPage):
+    """One warning: what is open in spite of it, and who acted knowing it."""
+
+    queryset = Warning.objects.select_related("customer", "contact", "site", "author", "lifted_by")
+    template_name = "contacts/warning.html"
+    object: Warning
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page."""
+        self.object = self.get_object()
+        decisions = self.object.decisions.select_related("by", "customer")[:100]
+        return self.render(decisions=decisions, open_work=open_work_of(self.object))
+
+    @property
+    def title(self) -> Text:  # type: ignore[override]
+        """On what."""
+        return _("%(level)s on %(target)s") % {
+            "level": self.object.get_level_display(),
+            "target": self.object.target,
+        }
+
+    @property
+    def breadcrumbs(self) -> list[Crumb]:
+        """What it stands on."""
+        return way_to(self.object.target)
+
+    @property
+    def may_override(self) -> bool:
+        """Whether the reader could act in spite of a block."""
+        return may_override(self.request.user)
+
+
+class LiftWarning(FormPage, ObjectPage):
+    """Takes a warning away."""
+
+    queryset = Warning.objects.in_force().select_related("customer", "contact", "site")
+    permission_verb = "change"
+    form_class: ClassVar[Any] = ReasonNeededForm
+    submit_label: Text = gettext_lazy("Lift the warning")
+    object: Warning
+
+    @property
+    def title(self) -> Text:  # type: ignore[override]
+        """Which."""
+        return _("Lift: %(message)s") % {"message": self.object.message[:80]}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask why."""
+        self.object = self.get_object()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Lift it."""
+        self.object = self.get_object()
+        return super().post(request, *args, **kwargs)
+
+    @property
+    def breadcrumbs(self) -> list[Crumb]:
+        """What it stands on."""
+        return way_to(self.object.target)
+
+    def carry_out(self, form: Any) -> HttpResponseBase:
+        """Lift it and go back."""
+        warning = lift_warning(self.object, by=self.request.user, **form.cleaned_data)
+        return htmx_redirect(self.request, self.next_url(warning.get_absolute_url()))
