@@ -42,4 +42,5 @@ class SitesConfig(AppConfig):
         register_verb("move_pin", _("moved the pin of"))
         register_verb("hand_over_site", _("handed over"))
         register_verb("locate_pending", _("located"))
+        register_verb("look_up_places", _("looked up the address of"))
         register_verb("refuse_pending", _("refused"))

@@ -1,15 +1,12 @@
 """The columns a file of sites may have, and the names other systems give them."""
 
-import re
-from decimal import Decimal, InvalidOperation
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm.imports import parsers
 from crm.imports.kinds import ImportField
 from customers import import_fields
 from sites.models import Accuracy, SiteType
+from sites.typed import coordinates, degrees
 
 TYPE_WORDS = {
     "store": SiteType.SHOP, "branch": SiteType.SHOP, "magasin": SiteType.SHOP, "tienda": SiteType.SHOP,
@@ -18,32 +15,6 @@ TYPE_WORDS = {
     "bureau": SiteType.OFFICE, "oficina": SiteType.OFFICE, "mast": SiteType.TOWER, "antenna": SiteType.TOWER,
 }  # fmt: skip
 ADDRESS_ALIASES = {"state": ("state/province", "state province"), "line1": ("street 1",), "city": ("municipality",)}
-_DEGREES = re.compile(r"([+-]?)(\d{1,3}(?:[.,]\d+)?)\s*°?\s*([NSEWO]?)")
-
-
-def degrees(cell: str) -> str:
-    """A coordinate in decimal degrees as it is written here: `48,78`, `2.22 W` → `48.78`, `-2.22`."""
-    match = _DEGREES.fullmatch(cell.strip().upper())
-    if match is None or (match[1] and match[3]):
-        raise ValueError(_("Write coordinates as decimal degrees, such as 48.8566: %(cell)s") % {"cell": cell[:60]})
-    sign = "-" if match[1] == "-" or match[3] in ("S", "W", "O") else ""
-    return f"{sign}{match[2].replace(',', '.')}"
-
-
-def coordinates(cell: str) -> list[str]:
-    """Latitude and longitude in one cell: `48.8566, 2.3522`, `48,8566 2,3522`."""
-    parts = re.split(r"\s*;\s*|\s*,\s+|\s+", cell.strip()) if " " in cell or ";" in cell else cell.split(",")
-    if len(parts) != 2:
-        raise ValueError(_("Write latitude and longitude, such as 48.8566, 2.3522: %(cell)s") % {"cell": cell[:60]})
-    return [degrees(part) for part in parts]
-
-
-def six_decimals(text: str) -> str | None:
-    """Degrees as they are stored, or None where the text is no number."""
-    try:
-        return str(Decimal(text).quantize(Decimal("0.000001")) + 0)
-    except InvalidOperation:
-        return None
 
 
 def _address_fields() -> list[ImportField]:

@@ -12,9 +12,9 @@ from customers.models import Customer, RegulatoryRegion
 from customers.naming import customers_called
 from sites.geocoders.codes import full_code
 from sites.geocoders.gazetteer import gazetteer
-from sites.import_fields import six_decimals
 from sites.models import Accuracy
 from sites.pluscodes import NotACode, decode, in_range
+from sites.typed import six_decimals
 
 CUSTOMER, REGION = gettext_lazy("Customer"), gettext_lazy("Regulatory region")
 LATITUDE, CODE = gettext_lazy("Latitude"), gettext_lazy("Plus Code")

@@ -14,7 +14,7 @@ from crm.imports.undone import without_undone
 from crm.search.expressions import Fold
 from crm.text import fold
 from customers.models import Customer
-from sites.actions.pending import KEPT
+from sites.actions.pending import KEPT, PROPOSAL, forget_proposal
 from sites.import_rules import numbers_by_id
 from sites.models import PendingSite, Site
 
@@ -63,10 +63,12 @@ class Queue:
             place = self.places.get(_identity_of(row)) or PendingSite(customer=customer, source=source)
             for name in KEPT:
                 setattr(place, name, row.values.get(name, getattr(place, name)))
+            if place.asked and not place.is_asked:
+                forget_proposal(place)
             joined.append(place)
         known = [place for place in joined if place.pk is not None]
         create_rows([place for place in joined if place.pk is None])
-        save_rows(known, KEPT)
+        save_rows(known, (*KEPT, *PROPOSAL))
         return [place.pk for place in joined]
 
     def leave(self, rows: Sequence[StagedRow], sites: Sequence[Site]) -> None:

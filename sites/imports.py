@@ -140,7 +140,7 @@ class SiteImport(ImportKind):
 
     def url_of_waiting(self, pk: int) -> str:
         """The place in the queue."""
-        return ""
+        return reverse("sites:queue:detail", args=[pk])
 
     def words(self, name: str, value: Any) -> str:
         """Codes in words."""

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 from crm.search.expressions import Fold
 from crm.search.matching import matches
@@ -16,6 +17,12 @@ from sites.pluscodes import Degrees, in_range, shared_part
 if TYPE_CHECKING:
     from sites.models import PendingSite, Site, SiteOccupancy  # noqa: F401
 
+# What the search of the queue looks through
+TOLD = tuple(
+    item
+    for name in ("name", "reference", "line1", "city", "postal_code", "customer__name")
+    for item in (F(name), Value(" "))
+)
 UNSHOWN = frozenset({"position", "search", "address_note"})  # what no list shows
 
 
@@ -108,7 +115,27 @@ class PendingSiteQuerySet(QuerySet["PendingSite"]):
 
     def waiting(self) -> Self:
         """Neither located nor refused."""
-        return self.filter(site__isnull=True, archived_at__isnull=True)
+        return self.unlocated().filter(archived_at__isnull=True)
+
+    def unlocated(self) -> Self:
+        """Those that are no sites, waiting or refused."""
+        return self.filter(site__isnull=True)
+
+    def unasked(self) -> Self:
+        """Those whose address, as it stands, no geocoder was asked for."""
+        return self.filter(asked_at__isnull=True)
+
+    def matching(self, text: str) -> Self:
+        """Those whose name, reference, address or customer holds every word of the text, accents and case aside."""
+        found = self.alias(told=Fold(Concat(*TOLD, output_field=TextField())))
+        for word in fold(text).split():
+            found = found.filter(told__contains=word)
+        return found
+
+    def after(self, place: "PendingSite") -> "PendingSite | None":
+        """The next one behind a place, or from the beginning; None where there is no other."""
+        others = self.exclude(pk=place.pk).order_by("pk")
+        return others.filter(pk__gt=place.pk).first() or others.first()
 
     def for_list(self) -> Self:
         """With what a row of a list shows."""

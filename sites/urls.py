@@ -1,6 +1,6 @@
 """The addresses of sites."""
 
-from django.urls import path
+from django.urls import include, path
 
 from crm.exports.pages import ExportPage
 from crm.pages.bulk import BulkPage
@@ -13,6 +13,7 @@ urlpatterns = [
     path("new/", views.NewSite.as_view(), name="create"),
     path("export.<str:format>", ExportPage.of(views.SiteList), name="export"),
     path("bulk/<slug:action>/", BulkPage.of(views.SiteList), name="bulk"),
+    path("to-locate/", include("sites.queue.urls")),
     # One site
     path("<int:pk>/", views.SitePage.as_view(), name="detail"),
     path("<int:pk>/edit/", views.EditSite.as_view(), name="edit"),

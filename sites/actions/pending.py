@@ -18,6 +18,7 @@ from sites.pluscodes import Degrees
 from staff.models import User
 
 KEPT = ("name", "reference", "site_type", "address_note", *ADDRESS_FIELDS)
+PROPOSAL = ("asked", "asked_at", "latitude", "longitude", "accuracy", "provider", "provider_place_id")
 PENDING_FIELDS = (*KEPT, "source")
 
 
@@ -98,6 +99,13 @@ def restore_pending(pending: PendingSite, *, by: User) -> PendingSite:
     if pending.archive_batch is not None:
         restore(pending.archive_batch, by=by)
     return locked(pending)
+
+
+def forget_proposal(pending: PendingSite) -> None:
+    """Nothing is known of where it is, and the address may be looked up again."""
+    pending.asked, pending.asked_at = "", None
+    pending.latitude = pending.longitude = None
+    pending.accuracy, pending.provider, pending.provider_place_id = Accuracy.UNKNOWN, "", ""
 
 
 def _waiting(pending: PendingSite, *, version: int | None = None) -> PendingSite:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.archive.models import Archivable
@@ -81,10 +82,24 @@ class PendingSite(TrackedModel, Archivable, PostalAddress):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """Where it is located."""
+        return reverse("sites:queue:detail", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is neither located nor refused."""
+        return self.site_id is None and self.archived_at is None
+
     @property
     def address(self) -> Address:
         """The address to look for."""
         return Address(**{name: str(getattr(self, name)) for name in ADDRESS_PARTS})
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the address service saw the very building."""
+        return self.latitude is not None and self.accuracy in (Accuracy.EXACT, Accuracy.ROOFTOP, Accuracy.INTERPOLATED)
 
     @property
     def question(self) -> str:

@@ -14,6 +14,7 @@ from crm.changes.models import ChangeSet
 from crm.imports.actions import upload_file
 from crm.pages.models import BulkRun
 from crm.views.actions import create_saved_view
+from sites.actions import queue_site
 from tests.factories import (
     AddressFactory,
     ContactFactory,
@@ -49,6 +50,7 @@ def records(settings: Any, tmp_path: Path) -> dict[str, int]:
         "address": AddressFactory(customer=customer).pk,
         "note": NoteFactory(customer=customer).pk,
         "site": SiteFactory(customer=customer).pk,
+        "place": queue_site(customer, by=ana, name="Shop", country="FR").pk,
         "archived_site": SiteFactory(customer=customer, archived=True).pk,
         "attachment": attach_files(customer, by=ana, files=[SimpleUploadedFile("a.txt", b"plan")])[0].pk,
         "import": upload_file("customers", lines, by=ana, filename="list.csv").pk,

@@ -16,6 +16,7 @@ from crm.changes.bulk import create_rows
 from crm.changes.current import change_set
 from crm.imports.actions import upload_file
 from crm.labels.actions import set_tags
+from sites.actions import queue_site
 from tests.factories import TESTS, CustomerFactory, LinkFactory, SiteFactory, TagFactory, person
 
 
@@ -44,6 +45,11 @@ def contacts(count: int) -> list[Any]:
     return [link.contact for link in made]
 
 
+def places_to_locate(count: int) -> list[Any]:
+    """Places of a customer each."""
+    return [queue_site(CustomerFactory(), by=person("ana"), name=f"Shop {n}", city="Lyon") for n in range(count)]
+
+
 def imports(count: int) -> list[Any]:
     """Uploaded files of customers."""
     content = ContentFile(b"name\nOrange\n")
@@ -61,5 +67,6 @@ LISTS: dict[str, Rows] = {
     "customers:list": Rows(customers),
     "sites:list": Rows(SiteFactory.create_batch),
     "contacts:list": Rows(contacts),
+    "sites:queue:list": Rows(places_to_locate),
     "imports:list": Rows(imports),
 }

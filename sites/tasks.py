@@ -1,0 +1,19 @@
+"""Work on sites that nobody waits for."""
+
+from crm.background.registry import Progress, background_task
+from sites.actions.looking_up import LookUp
+from sites.geocoders import geocoder
+from sites.models import PendingSite
+from staff.models import User
+
+LOOK_UP = "sites.look_up"
+
+
+@background_task(LOOK_UP)
+def look_up(progress: Progress, *, user_id: int, customer_id: int | None = None) -> str:
+    """Look up the addresses that wait, those of one customer or all."""
+    by = User.objects.get(pk=user_id)
+    places = PendingSite.objects.visible_to(by)
+    if customer_id is not None:
+        places = places.filter(customer=customer_id)
+    return LookUp(geocoder(), by=by).run(places, progress)
