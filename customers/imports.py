@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from crm.changes.bulk import create_from_values, create_rows, save_rows
-from crm.changes.lookups import among, among_texts
+from crm.changes.lookups import among_texts
 from crm.imports.attributes import attribute_fields, flat, nested, refuse_missing
 from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
 from crm.imports.undone import without_undone
@@ -33,7 +34,7 @@ COPIED = (
     "internal_note", "customer_note",
 )  # fmt: skip
 PLAIN = frozenset((*COPIED, "phone", "country"))  # stored as they stand in a line: E.164 and ISO codes since the check
-TOLD = ("kind", "name", "language", "email", "phone")  # what apps that follow new customers read of them
+TOLD = {"kind", "name", "language", "email"}  # with the phone, what apps that follow new customers read of them
 WRITTEN = (*COPIED, "phone", "country", "status", "account_manager", "region", "attributes")
 
 
@@ -100,7 +101,7 @@ class CustomerImport(ImportKind):
             columns.append({"number": number, "kind": Kind.COMPANY.value} | defaults | _columns(row.values, relations))
         ids = create_from_values(Customer, columns)
         _add_tags(ids, rows, relations)
-        keep_in_step(list(Customer.objects.filter(among(ids)).only(*TOLD)), by=by)
+        keep_in_step(_as_told(ids, columns), by=by)
         return ids
 
     def update(self, rows: Sequence[StagedRow], *, by: User) -> None:
@@ -161,6 +162,17 @@ def _columns(values: dict[str, Any], relations: Relations, present: dict[str, An
     if attributes := nested(values):
         columns["attributes"] = {**(present or {}), **attributes}
     return columns
+
+
+def _as_told(ids: Sequence[int], rows: Sequence[dict[str, Any]]) -> list[Customer]:
+    """Customers just written, for the apps that follow them; any other column is read when it is asked for."""
+    names = [field.attname for field in Customer._meta.concrete_fields if field.attname in TOLD]
+    customers = []
+    for pk, row in zip(ids, rows, strict=True):
+        customer = Customer.from_db(connection.alias, ["id", *names], [pk, *(row.get(name, "") for name in names)])
+        vars(customer)["phone"] = row.get("phone", "")  # its setter would parse it, and its getter again
+        customers.append(customer)
+    return customers
 
 
 def _if_any(rows: Sequence[StagedRow]) -> set[str]:

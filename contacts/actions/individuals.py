@@ -1,13 +1,15 @@
 """An individual customer and the person they are: made together, and the same whichever of them is edited."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Prefetch
 
 from contacts.actions.reach import EmailLine, PhoneLine, set_emails, set_phones
 from contacts.models import RIGHTS, Contact, ContactEmail, ContactPhone, CustomerContact
-from crm.changes.bulk import create_rows
+from crm.changes.bulk import create_from_values
 from crm.changes.current import Actor
+from crm.changes.lookups import among
 from customers.actions import change_customer
 from customers.models import Customer, Kind
 from staff.models import User
@@ -63,28 +65,30 @@ def _people(customer_ids: list[int]) -> dict[int, Contact]:
 
 
 def _create(customers: Sequence[Customer]) -> None:
-    """New people, all in a fixed number of statements."""
-    people = []
-    for customer in customers:
-        given, family = split_name(customer.name)
-        people.append(Contact(given_name=given, family_name=family, language=customer.language, individual=customer))
-    create_rows(people)
+    """New people, all in a fixed number of statements; rows by value, as an import brings thousands."""
+    people = create_from_values(Contact, [_person_of(customer) for customer in customers])
     pairs = list(zip(people, customers, strict=True))
-    links = [CustomerContact(contact=person, customer=customer, primary=True) for person, customer in pairs]
-    for link in links:
-        for right in RIGHTS:
-            setattr(link, right, True)
-    held = {
-        each.customer_id
-        for each in CustomerContact.objects.filter(
-            customer__in=[customer.pk for customer in customers], primary=True, archived_at__isnull=True
-        )
+    ids = [customer.pk for customer in customers]
+    primary = CustomerContact.objects.filter(among(ids, "customer"), primary=True, archived_at__isnull=True)
+    held = set(primary.values_list("customer_id", flat=True))
+    rights = dict.fromkeys(RIGHTS, True)
+    links = [{"contact_id": pk, "customer_id": one.pk, "primary": one.pk not in held} | rights for pk, one in pairs]
+    create_from_values(CustomerContact, links)
+    emails = [{"contact_id": pk, "address": one.email.lower()} for pk, one in pairs if one.email]
+    create_from_values(ContactEmail, emails)
+    create_from_values(ContactPhone, [{"contact_id": pk, "number": one.phone} for pk, one in pairs if one.phone])
+
+
+def _person_of(customer: Customer) -> dict[str, Any]:
+    """`reach` is the database's to keep; saying it beforehand spares it writing each row once more."""
+    given, family = split_name(customer.name)
+    return {
+        "given_name": given,
+        "family_name": family,
+        "language": customer.language,
+        "individual_id": customer.pk,
+        "reach": customer.email.lower(),
     }
-    for link in links:
-        link.primary = link.customer_id not in held
-    create_rows(links)
-    create_rows([ContactEmail(contact=person, address=one.email.lower()) for person, one in pairs if one.email])
-    create_rows([ContactPhone(contact=person, number=one.phone) for person, one in pairs if one.phone])
 
 
 def _follow(contact: Contact, customer: Customer, *, by: Actor) -> None:
