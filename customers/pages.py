@@ -144,6 +144,7 @@ class Archive(OnLiveCustomers):
     form_class = ReasonForm
     danger = True
     perform = staticmethod(actions.archive_customer)
+    perform_rows = staticmethod(actions.archive_customers)
 
     @classmethod
     def refusals(cls, record: Customer, **values: Any) -> list[str]:
@@ -184,6 +185,7 @@ class Restore(Action):
     icon = "archive-off"
     permission = "customers.restore_customer"
     perform = staticmethod(actions.restore_customer)
+    perform_rows = staticmethod(actions.restore_customers)
 
     @classmethod
     def offered_for(cls, record: Customer) -> bool:

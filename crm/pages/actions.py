@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from crm.changes.outcome import Outcome
 from crm.pages.page import Text
 
 
@@ -28,14 +29,15 @@ class Action:
     """Something that can be done to a record, or to many.
 
     `perform(record, *, by, **form_values)` is the domain action; it refuses by raising DomainError.
-    `perform_rows(queryset, *, by, **form_values) -> int` does the same to many rows in a few statements.
+    `perform_rows(queryset, *, by, **form_values)` does the same to many rows in a few statements, and answers how
+    many it changed, or an Outcome where it refuses some.
     """
 
     slug: ClassVar[str]
     label: ClassVar[Text]
     permission: ClassVar[str]
     perform: ClassVar[Callable[..., Any]]
-    perform_rows: ClassVar[Callable[..., int] | None] = None
+    perform_rows: ClassVar[Callable[..., int | Outcome] | None] = None
     form_class: ClassVar[type[forms.Form]] = ActionForm
     icon: ClassVar[str] = ""
     danger: ClassVar[bool] = False

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from crm.changes.current import change_set
 from crm.changes.models import Route
+from crm.changes.outcome import Refusal
 from crm.errors import DomainError
 from crm.pages.actions import Action
 from crm.pages.bulk_run import start_bulk_run
 from crm.pages.lists import ListPage
 from crm.pages.page import Crumb, NounPage, Text
-from crm.pages.selection import Refusal, Selection, perform_on_rows
+from crm.pages.selection import Selection, perform_on_rows
 from crm.pages.telling import tell_done
 
 PREVIEWED = 10

@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 from crm.background.queue import enqueue
 from crm.changes.current import begin_change_set, reopen_change_set
 from crm.changes.models import ChangeSet, Route
+from crm.changes.outcome import Outcome
 from crm.errors import DomainError
 from crm.pages.actions import Action
 from crm.pages.lists import ListPage
 from crm.pages.models import BulkRun
 from crm.pages.page import StaffRequest
-from crm.pages.selection import Outcome, Selection, perform_on_records
+from crm.pages.selection import Selection, perform_on_records, perform_on_rows
 
 if TYPE_CHECKING:
     from crm.background.registry import Progress
@@ -95,7 +96,7 @@ class BulkWork:
         if self.action.perform_rows is None:
             return perform_on_records(self.action, batch, by=self.owner, values=self.values)
         rows = self.rows.model._default_manager.filter(pk__in=[record.pk for record in batch])
-        return Outcome(done=self.action.perform_rows(rows, by=self.owner, **self.values))
+        return perform_on_rows(self.action, rows, by=self.owner, values=self.values)
 
 
 def perform_bulk_run(progress: "Progress", run_id: int) -> str:

@@ -1,7 +1,6 @@
 """Which rows a bulk action is for, and doing it to them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -9,27 +8,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from crm.changes.current import Actor
+from crm.changes.outcome import Outcome, Refusal
 from crm.errors import DomainError, Refused
 from crm.pages.actions import Action
 from crm.pages.listing import Listing
 
 BATCH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A row that was left as it was, and why."""
-
-    record: Any
-    reasons: list[str]
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a bulk action did."""
-
-    done: int = 0
-    refusals: list[Refusal] = field(default_factory=list)
 
 
 class Selection:
@@ -68,7 +52,8 @@ def perform_on_rows(action: type[Action], rows: QuerySet[Any], *, by: Actor, val
     Set-based where the action offers it, otherwise a savepoint a row.
     """
     if action.perform_rows is not None:
-        return Outcome(done=action.perform_rows(rows, by=by, **values))
+        done = action.perform_rows(rows, by=by, **values)
+        return done if isinstance(done, Outcome) else Outcome(done)
     return perform_on_records(action, _each(rows), by=by, values=values)
 
 

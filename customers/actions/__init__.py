@@ -4,9 +4,11 @@ from customers.actions.addresses import add_address, change_address
 from customers.actions.archive import (
     archive_address,
     archive_customer,
+    archive_customers,
     archive_note,
     restore_address,
     restore_customer,
+    restore_customers,
     restore_note,
 )
 from customers.actions.assign import (
@@ -34,6 +36,7 @@ __all__ = [
     "add_note",
     "archive_address",
     "archive_customer",
+    "archive_customers",
     "archive_note",
     "assign_account_manager",
     "assign_account_manager_to_all",
@@ -55,6 +58,7 @@ __all__ = [
     "release_stage",
     "restore_address",
     "restore_customer",
+    "restore_customers",
     "restore_note",
     "retire_status",
     "set_managers",

@@ -2,9 +2,13 @@
 
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from crm.archive.actions import archive, restore
+from crm.archive.many import archive_many, restore_many
 from crm.changes.action import action
 from crm.changes.locking import locked
+from crm.changes.outcome import Outcome
 from customers.actions.addresses import refuse_unusable
 from customers.models import Address, Customer, Note
 from staff.models import User
@@ -25,6 +29,18 @@ def archive_customer(customer: Customer, *, by: User, reason: str = "") -> Custo
 def restore_customer(customer: Customer, *, by: User) -> Customer:
     """Bring back a customer with exactly what was archived with it, to the same values."""
     return _restored(customer, by=by)
+
+
+@action
+def archive_customers(customers: QuerySet[Customer], *, by: User, reason: str = "") -> Outcome:
+    """The same to many: those that something forbids stay, and are named with every reason."""
+    return archive_many(customers, by=by, reason=reason)
+
+
+@action
+def restore_customers(customers: QuerySet[Customer], *, by: User) -> Outcome:
+    """Bring back many, each with exactly what was archived with it."""
+    return restore_many(customers, by=by)
 
 
 @action
