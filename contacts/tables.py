@@ -40,23 +40,21 @@ RIGHTS_HELD = Subquery(
 class ContactTable(Table):
     """Who it is, for whom, and how to reach them."""
 
-    name = Column(
-        _("Name"), sort="sort_name", template="contacts/cells/name.html", card="name", accessor="pk", export=NAME
-    )
-    customers = Column(
-        _("Customers"), template="contacts/cells/customers.html", card="second", accessor="pk", export=CUSTOMERS
-    )
-    types = Column(_("Types"), template="contacts/cells/types.html", accessor="pk", export=TYPES)
-    rights = Column(_("May"), template="contacts/cells/rights.html", accessor="pk", export=RIGHTS_HELD)
-    phones = Column(_("Phone"), template="contacts/cells/phone.html", card="phone", accessor="pk", export=PHONES)
-    emails = Column(_("E-mail"), template="contacts/cells/email.html", accessor="pk", export=EMAILS)
+    cells = "contacts/cells.jinja"
+
+    name = Column(_("Name"), sort="sort_name", card="name", accessor="pk", export=NAME)
+    customers = Column(_("Customers"), card="second", accessor="pk", export=CUSTOMERS)
+    types = Column(_("Types"), accessor="pk", export=TYPES)
+    rights = Column(_("May"), accessor="pk", export=RIGHTS_HELD)
+    phones = Column(_("Phone"), card="phone", accessor="pk", export=PHONES)
+    emails = Column(_("E-mail"), accessor="pk", export=EMAILS)
     given_name = Column(shown=False)
     family_name = Column(shown=False)
     job_title = Column(shown=False)
     employer = Column(shown=False)
     language = Column(shown=False)
     city = Column(shown=False)
-    created_at = Column(_("Created"), sort="pk", template="customers/cells/created.html", shown=False)
+    created_at = Column(_("Created"), sort="pk", shown=False)
 
     class Meta(Table.Meta):
         order_by = "name"

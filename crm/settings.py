@@ -94,7 +94,12 @@ TEMPLATES = [
                 "crm.views.templatetags.views",
             ],
         },
-    }
+    },
+    {  # macros for what a page holds hundreds of times: the cells of lists
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "crm.pages.macros.environment"},
+    },
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms holds quicker widgets
@@ -204,7 +209,6 @@ CONTENT_SECURITY_POLICY = {
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail addresses are unique by a constraint on lower(email)
 
 # Lists
-DJANGO_TABLES2_TEMPLATE = "pages/_table.html"
 
 LOGGING = {
     "version": 1,

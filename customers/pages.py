@@ -19,6 +19,7 @@ class OnLiveCustomers(Action):
     """Actions that archived customers are left out of."""
 
     permission = "customers.change_customer"
+    on_archived = False
 
     @classmethod
     def offered_for(cls, record: Customer) -> bool:
@@ -181,6 +182,7 @@ class Restore(Action):
     """Back into the lists."""
 
     slug = "restore"
+    on_archived = True
     label: Text = gettext_lazy("Restore customer")  # type: ignore[misc]
     icon = "archive-off"
     permission = "customers.restore_customer"

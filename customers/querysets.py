@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from crm.search.expressions import Fold
 from crm.search.matching import matches
@@ -41,13 +42,24 @@ class CustomerQuerySet(QuerySet["Customer"]):
         return self.alias(folded_city=Fold(F("city"))).filter(folded_city=fold(city).strip())
 
     def for_list(self) -> Self:
-        """With what a row of a list shows, in a fixed number of statements.
+        """With what a row of a list shows, all in one statement: a list needs no status or tag as an object.
 
-        Fields are named rather than deferred: Django takes milliseconds to work out what is left by `defer`.
+        `status_name`, `status_colour`, `manager_name`; `country_code` and `phone_number` as text, which spares taking
+        each apart; and `shown_tags`: documents with `name`,
+        `colour`, `attention` and `description`.
         """
+        links = self.model._meta.get_field("tags").remote_field.through._base_manager  # type: ignore[union-attr]
+        fields = {name: F(f"tag__{name}") for name in ("name", "colour", "attention", "description")}
+        tags = links.filter(customer=OuterRef("pk")).order_by("tag__name").values(shown=JSONObject(**fields))
         shown = [field.attname for field in self.model._meta.concrete_fields if field.name not in UNSHOWN]
-        related = ("status__name", "status__colour", "account_manager__name")
-        return self.only(*shown, *related).select_related("status", "account_manager").prefetch_related("tags")
+        return self.only(*shown).annotate(
+            status_name=F("status__name"),
+            status_colour=F("status__colour"),
+            manager_name=F("account_manager__name"),
+            country_code=Cast("country", CharField()),
+            phone_number=Cast("phone", CharField()),
+            shown_tags=ArraySubquery(tags),
+        )
 
     def for_page(self) -> Self:
         """With what the page of one customer shows."""

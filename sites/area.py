@@ -80,6 +80,8 @@ class AreaFilter(django_filters.Filter):
     """Sites within a circle."""
 
     field_class = AreaField
+    always = True  # its chip is one for three parameters
+    parameters = PARAMETERS
 
     def filter(self, qs: SiteQuerySet, value: Area | None) -> SiteQuerySet:
         """Those within, each with its `distance`."""

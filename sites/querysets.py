@@ -3,8 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from crm.search.expressions import Fold
 from crm.search.matching import matches
@@ -49,7 +49,8 @@ class SiteQuerySet(QuerySet["Site"]):
     def for_list(self) -> Self:
         """With what a row of a list shows; fields are named, because `defer` takes milliseconds to work out."""
         shown = [field.attname for field in self.model._meta.concrete_fields if field.name not in UNSHOWN]
-        return self.only(*shown, "customer__name").select_related("customer")
+        rows = self.only(*shown, "customer__name").select_related("customer")
+        return rows.annotate(customer_name=F("customer__name"), country_code=Cast("country", CharField()))
 
     def for_page(self) -> Self:
         """With what the page of one site shows."""

@@ -12,10 +12,12 @@ from crm.pages.tables import Column, Table
 class ImportTable(Table):
     """Files that were brought in, the latest first."""
 
-    filename = Column(verbose_name=_("File"), card="name", template="imports/_file_cell.html", sort="filename")
-    state = Column(verbose_name=_("State"), card="status", template="imports/_state_cell.html")
+    cells = "imports/cells.jinja"
+
+    filename = Column(verbose_name=_("File"), card="name", sort="filename")
+    state = Column(verbose_name=_("State"), card="status")
     owner = Column(verbose_name=_("By"), card="second", accessor="owner__name")
-    created_at = Column(verbose_name=_("Uploaded"), template="imports/_moment_cell.html", sort="id")
+    created_at = Column(verbose_name=_("Uploaded"), sort="id")
     applied = Column(verbose_name=_("Lines imported"), numeric=True)
     refused = Column(verbose_name=_("Lines refused"), numeric=True, accessor="refused")
 

@@ -49,14 +49,11 @@ class TagFilter(django_filters.ModelMultipleChoiceFilter):
 class AttributeFilters:
     """Mixin of a FilterSet: a filter for every custom attribute of its noun, `attribute_<key>=…`."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        filterset: Any = self
-        model = filterset.queryset.model
-        for definition in definitions_of(model):
-            added = attribute_filter(definition)
-            added.parent, added.model = filterset, model
-            filterset.filters[definition.field_name] = added
+    @classmethod
+    def offer(cls, model: type[models.Model]) -> dict[str, django_filters.Filter]:
+        """The declared filters, then those of the attributes."""
+        declared: dict[str, django_filters.Filter] = super().offer(model)  # type: ignore[misc]
+        return declared | {each.field_name: attribute_filter(each) for each in definitions_of(model)}
 
 
 def attribute_filter(definition: AttributeDefinition) -> django_filters.Filter:

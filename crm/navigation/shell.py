@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from crm.navigation.registry import CreateItem, NavigationItem, creatable_by, navigation_of
-
-PHONE_PLACES = 4  # and "Menu" as the fifth entry of the bottom bar
+from crm.navigation.registry import CreateItem, NavigationItem, Person, creatable_by, navigation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +25,33 @@ class Shell:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
+    @property
+    def user(self) -> Person:
+        """The person; nobody where a request is refused before anybody was looked for."""
+        user: Person = getattr(self.request, "user", None) or AnonymousUser()
+        return user
+
     @cached_property
     def navigation(self) -> list[Link]:
         """The places in order; the one this page belongs to is active."""
-        links = [(item, item.url) for item in navigation_of(self.request.user)]
+        links = [(item, item.url) for item in navigation_of(self.user)]
         here = max((url for _, url in links if self._is_under(url)), key=len, default=None)
         return [Link(item, url, url == here) for item, url in links]
 
     @property
-    def phone_navigation(self) -> list[Link]:
-        """The first places, for the bottom bar of a phone."""
-        return self.navigation[:PHONE_PLACES]
+    def places(self) -> tuple[Link, ...]:
+        """The same, to keep what was drawn of them."""
+        return tuple(self.navigation)
 
     @cached_property
     def create_items(self) -> list[CreateItem]:
         """What the "new" menu offers."""
-        return creatable_by(self.request.user)
+        return creatable_by(self.user)
 
     @property
     def theme(self) -> str:
         """`light` or `dark` where the person forces one, else empty: the system decides."""
-        theme: str = getattr(self.request.user, "theme", "")
+        theme: str = getattr(self.user, "theme", "")
         return theme if theme in ("light", "dark") else ""
 
     @property

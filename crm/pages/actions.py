@@ -45,6 +45,8 @@ class Action:
     undoable: ClassVar[bool] = True
     on_one: ClassVar[bool] = True
     on_many: ClassVar[bool] = True
+    # True: about archived records alone, False: about live ones alone, None: about both.
+    on_archived: ClassVar[bool | None] = None
     # Many of these over the limit run in the background with a progress bar.
     background_above: ClassVar[int] = 2000
 

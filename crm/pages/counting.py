@@ -39,20 +39,14 @@ class Count:
 def count_rows(queryset: QuerySet[Any], *, narrowed: bool) -> Count:
     """Count a list's rows.
 
-    Up to 1,000 rows: exact. Above, a filtered list answers "1,000+", and a whole list asks the planner,
-    counting exactly only while the planner expects at most 50,000 rows (an exact count of a million rows
-    takes about 50 ms, on every page).
+    A filtered list counts up to 1,000 rows and answers "1,000+" above. A whole list asks the planner first, and
+    counts only while it expects at most 50,000 rows (counting a million takes about 50 ms, on every page).
     """
     plain = queryset.order_by()
-    counted = plain[: CAP + 1].count()
-    if counted <= CAP:
-        return Count(counted)
-    if narrowed:
-        return Count(CAP, exact=False, capped=True)
-    estimate = planned_rows(plain)
-    if estimate > ESTIMATE_ABOVE:
+    if not narrowed and (estimate := planned_rows(plain)) > ESTIMATE_ABOVE:
         return Count(round(estimate, -3), exact=False)
-    return Count(plain.count())
+    counted = plain[: CAP + 1].count() if narrowed else plain.count()
+    return Count(CAP, exact=False, capped=True) if narrowed and counted > CAP else Count(counted)
 
 
 def planned_rows(queryset: QuerySet[Any]) -> int:

@@ -1,11 +1,12 @@
 """The base of every list's filters: search, archive state, and no silent ignoring of bad input."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,7 +16,7 @@ from crm.pages.choices import Boxes, Dots, LongList, LongLists
 from crm.pages.page import Text
 
 # What a list's address may hold besides its filters.
-STATE_PARAMETERS = frozenset({"sort", "page", "after", "before", "per_page", "columns", "view"})
+STATE_PARAMETERS = frozenset({"sort", "page", "after", "before", "per_page", "columns", "view", "menu"})
 # Up to here a menu shows every choice; a longer list stays a select box.
 CHOICES_IN_A_MENU = 40
 # What the two ends of a range are called.
@@ -23,7 +24,9 @@ ENDS: dict[str, Text] = {"after": _("from"), "min": _("from"), "before": _("to")
 
 
 class ArchivedFilter(django_filters.ChoiceFilter):
-    """Live records unless asked otherwise."""
+    """Live records unless asked otherwise: it narrows without being asked too."""
+
+    always = True
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [("only", _("Archived only")), ("all", _("Archived too"))]
@@ -43,16 +46,53 @@ class ListFilterSet(django_filters.FilterSet):
 
     A subclass declares its filters; an Archivable model gets the archive filter by itself. An unknown
     parameter is an error like a wrong value: a misspelt filter must not widen a bulk action.
+
+    Only the filters that the address uses are built, and those to `draw`: a menu's choices are read from the
+    database, and building all of a list's fields took longer than reading its rows.
     """
 
     q = django_filters.CharFilter(method="search", label=_("Search"), max_length=200)
 
-    def __init__(self, data: QueryDict | None = None, queryset: QuerySet[Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        queryset: QuerySet[Any] | None = None,
+        *,
+        draw: Iterable[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        self.offered = self.offer(queryset.model if queryset is not None else self._meta.model)
+        wanted = {*self._used(data or {}), *draw}
+        self.base_filters = {name: each for name, each in self.offered.items() if name in wanted}
         super().__init__(data=data, queryset=queryset, **kwargs)
         for each in self.filters.values():
             each.distinct = False  # filters here never join; DISTINCT read and sorted 750,000 rows for a page of 50
-        if issubclass(self.queryset.model, Archivable) and "archived" not in self.filters:
-            self.filters["archived"] = ArchivedFilter(field_name="archived_at")
+
+    @classmethod
+    def offer(cls, model: type[Model]) -> dict[str, django_filters.Filter]:
+        """Every filter of the list by its name."""
+        found: dict[str, django_filters.Filter] = dict(cls.base_filters)  # type: ignore[misc]
+        if issubclass(model, Archivable):
+            found.setdefault("archived", ArchivedFilter(field_name="archived_at"))
+        return found
+
+    def _used(self, data: Mapping[str, Any]) -> set[str]:
+        """The filters that the address may mean, and those that always narrow.
+
+        A parameter is called what its filter is, or begins with that, or stands in the filter's own `parameters`; one
+        that fits none is tried on all.
+        """
+        always = {name for name, each in self.offered.items() if getattr(each, "always", False)}
+        asked = [key for key in data if key not in STATE_PARAMETERS]
+        meant = [{name for name, each in self.offered.items() if _may_read(name, each, key)} for key in asked]
+        return always.union(*meant) if all(meant) else {*self.offered}
+
+    def label_of(self, name: str) -> Text:
+        """What a filter is called."""
+        named = copy(self.offered[name])
+        named.model = self.queryset.model
+        label: Text = named.label
+        return label
 
     def search(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
         """Rows whose searched columns hold every word."""
@@ -81,6 +121,10 @@ class ListFilterSet(django_filters.FilterSet):
     def is_narrowed(self) -> bool:
         """Whether anything is filtered or searched for."""
         return any(self.data.get(key) for name, field in self.form.fields.items() for key in parameters_of(name, field))
+
+
+def _may_read(name: str, each: django_filters.Filter, parameter: str) -> bool:
+    return parameter.startswith(name) or parameter in getattr(each, "parameters", ())
 
 
 def parameters_of(name: str, field: forms.Field) -> list[str]:

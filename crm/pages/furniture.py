@@ -1,16 +1,19 @@
 """What stands around a list's rows: filter menus, chips of active filters, columns and sizes to choose from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from crm.pages.filters import ENDS, ListFilterSet, parameters_of
+from crm.pages.page import Text
 from crm.pages.tables import Table
 
 WINDOW = ("page", "after", "before")
+MORE = "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +26,28 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class FilterMenu:
-    """A filter as a button that opens its choices. `active` counts the values in force."""
+class MenuButton:
+    """A button whose menu is fetched when it opens: a filter, or several, or the display of the list.
 
-    field: forms.BoundField
-    active: int
+    `held` are the parameters that stand in the menu, kept while it has not been fetched; `active` counts them.
+    """
+
+    slug: str
+    label: Text
+    held: list[tuple[str, str]]
 
     @property
-    def is_wide(self) -> bool:
-        """Whether it holds boxes to type in rather than choices."""
-        return not hasattr(self.field.field, "words")
+    def active(self) -> int:
+        """How many values are in force."""
+        return len(self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class FilterMenu:
+    """A filter with its choices."""
+
+    field: forms.BoundField
+    active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +60,25 @@ class ColumnChoice:
     fixed: bool
 
 
-def filter_menus(filterset: ListFilterSet) -> list[FilterMenu]:
-    """A menu for each filter but the search."""
-    form = filterset.form
-    return [
-        FilterMenu(form[name], sum(len(_values(filterset.data, key)) for key in parameters_of(name, field)))
-        for name, field in form.fields.items()
-        if name != "q"
-    ]
+def filter_buttons(filterset: ListFilterSet, shown: int) -> list[MenuButton]:
+    """A button for each of the first `shown` filters, and one for the others; the search has its own place."""
+    names = [name for name in filterset.offered if name != "q"]
+    if len(names) == shown + 1:
+        shown += 1  # a menu of one filter says less than the filter itself
+    buttons = [MenuButton(name, filterset.label_of(name), _held(filterset, [name])) for name in names[:shown]]
+    rest = names[shown:]
+    return [*buttons, MenuButton(MORE, _("More"), _held(filterset, rest))] if rest else buttons
+
+
+def filter_menus(filterset: ListFilterSet, names: Iterable[str]) -> list[FilterMenu]:
+    """The drawn filters of these names."""
+    return [FilterMenu(filterset.form[name], bool(_held(filterset, [name]))) for name in names]
+
+
+def _held(filterset: ListFilterSet, names: Iterable[str]) -> list[tuple[str, str]]:
+    fields = filterset.form.fields
+    keys = [key for name in names if name in fields for key in parameters_of(name, fields[name])]
+    return [(key, value) for key in keys for value in _values(filterset.data, key)]
 
 
 def active_chips(filterset: ListFilterSet) -> Iterator[Chip]:

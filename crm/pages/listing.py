@@ -1,5 +1,6 @@
 """One reading of a list's address, shared by the page, the bulk actions and the export."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from crm.pages.filters import ListFilterSet
 from crm.pages.furniture import WINDOW, Chip, ColumnChoice, FilterMenu, active_chips, column_choices, filter_menus
 from crm.pages.order import Order
 from crm.pages.paging import PER_PAGE, PER_PAGE_CHOICES, Window, read_per_page, read_window
+from crm.pages.reading import only_read
 from crm.pages.tables import ReadRows, Table
 
 
@@ -89,7 +91,9 @@ class Listing:
 
     @cached_property
     def _read(self) -> Window:
-        return read_window(self.rows, self.params, self.order)
+        paths = self.table_class.fields_read(self.columns)
+        shown = self.rows if paths is None else only_read(self.rows, {*paths, self.order.key})
+        return read_window(shown, self.params, self.order)
 
     @property
     def count_text(self) -> str:
@@ -158,7 +162,8 @@ class Listing:
         columns = self.table_class.chosen_columns(params)
         short = QueryDict(mutable=True)
         for name, values in params.lists():
-            short.setlist(name, [value for value in values if value])
+            if name != "menu":
+                short.setlist(name, [value for value in values if value])
         short["columns"] = "" if columns == self.table_class.default_columns() else ",".join(columns)
         if short.get("sort") == self.table_class.default_sort():
             del short["sort"]
@@ -167,6 +172,12 @@ class Listing:
         if not short["columns"]:
             del short["columns"]
         return short
+
+    @property
+    def held(self) -> list[tuple[str, str]]:
+        """What the display menu would send, where it is not what the list has anyway."""
+        brief = self.brief(self.params)
+        return [(name, str(brief[name])) for name in ("sort", "per_page", "columns") if name in brief]
 
     @property
     def address(self) -> str:
@@ -184,10 +195,10 @@ class Listing:
         params.update({"view": "all", **kept})
         return self.brief(params).urlencode()
 
-    @cached_property
-    def menus(self) -> list[FilterMenu]:
-        """The filters as buttons."""
-        return filter_menus(self.filterset)
+    def menus(self, names: Iterable[str]) -> list[FilterMenu]:
+        """The filters of these names with their choices."""
+        drawn = [name for name in names if name in self.filterset.offered]
+        return filter_menus(self.filterset_class(data=self.params, queryset=self.visible, draw=drawn), drawn)
 
     @cached_property
     def chips(self) -> list[Chip]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.pages.actions import Action
 from crm.pages.filters import ListFilterSet
-from crm.pages.furniture import FilterMenu
+from crm.pages.furniture import MORE, MenuButton, filter_buttons
 from crm.pages.listing import Listing
 from crm.pages.page import NounPage, Text
 from crm.pages.tables import Table
@@ -19,6 +19,8 @@ from crm.pages.tables import Table
 # The form around search and filters; what htmx sends for it need not be sent back.
 BAR = "list-bar"
 EXPORT_FORMATS = ("csv", "xlsx")
+# Values of `menu=` beside the names of filters and MORE.
+DISPLAY, ALL = "display", "all"
 
 Opening = Callable[["ListPage"], str | None]
 _openings: list[Opening] = []
@@ -51,6 +53,11 @@ class ListPage(NounPage):
         """The noun in the plural."""
         return self.plural
 
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What other rooms keep about this request's list."""
+        return {}
+
     @classmethod
     def read(cls, visible: QuerySet[Any], request: HttpRequest) -> Listing:
         """What the address asks of this list; the bulk actions and the exports read it the same way."""
@@ -68,6 +75,8 @@ class ListPage(NounPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The whole page, or the results alone; a bare address may open with what the person chose for it."""
+        if "menu" in request.GET:
+            return self._menu(request.GET["menu"])
         if not self.is_partial:
             if not request.GET and (query := self._opening()):
                 return HttpResponseRedirect(f"{request.path}?{query}")
@@ -93,10 +102,16 @@ class ListPage(NounPage):
         match = self.request.resolver_match
         return match.view_name if match else ""
 
-    @property
+    @cached_property
     def actions(self) -> list[type[Action]]:
         """The bulk actions this person may take."""
-        return [action for action in self.bulk_actions if action.on_many and action.allowed(self.request.user)]
+        return [each for each in self.bulk_actions if self._offers(each) and each.allowed(self.request.user)]
+
+    def _offers(self, action: type[Action]) -> bool:
+        """Whether the list can show rows that the action is about."""
+        shown = self.listing.params.get("archived", "")
+        useless = {None: (), True: ("",), False: ("only",)}[action.on_archived]
+        return action.on_many and shown not in useless
 
     @property
     def can_create(self) -> bool:
@@ -113,7 +128,7 @@ class ListPage(NounPage):
         """Where a new record is made."""
         return self.url("create")
 
-    @property
+    @cached_property
     def list_url(self) -> str:
         """The bare address of this list."""
         return self.url("list")
@@ -123,20 +138,24 @@ class ListPage(NounPage):
         """This list without search and filters."""
         return f"{self.list_url}?{self.listing.unfiltered}"
 
-    @property
-    def button_menus(self) -> list[FilterMenu]:
-        """The filters with a button of their own."""
-        return self.listing.menus[: self._buttons]
+    @cached_property
+    def buttons_of_filters(self) -> list[MenuButton]:
+        """The filters as buttons, each with what is in force."""
+        return filter_buttons(self.listing.filterset, self.filter_buttons)
 
-    @property
-    def more_menus(self) -> list[FilterMenu]:
-        """The filters under "More"."""
-        return self.listing.menus[self._buttons :]
+    def _names(self, menu: str) -> list[str]:
+        """The filters that stand in a menu."""
+        names = [name for name in self.listing.filterset.offered if name != "q"]
+        own = [button.slug for button in self.buttons_of_filters if button.slug != MORE]
+        return {ALL: names, MORE: [name for name in names if name not in own]}.get(menu, [menu])
 
-    @property
-    def _buttons(self) -> int:
-        """All filters, if only one would be left for "More"."""
-        return self.filter_buttons + (len(self.listing.menus) == self.filter_buttons + 1)
+    def _menu(self, name: str) -> HttpResponseBase:
+        """A menu of the bar, asked for when it opens; without script a page with all of them."""
+        if name == DISPLAY:
+            return self.render("pages/_display_menu.html", listing=self.listing)
+        template = "pages/_filter_menus.html" if self.is_partial else "pages/filters.html"
+        menus = self.listing.menus(self._names(name if self.is_partial else ALL))
+        return self.render(template, listing=self.listing, menus=menus)
 
     @cached_property
     def can_edit(self) -> bool:

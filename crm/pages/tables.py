@@ -1,31 +1,43 @@
 """Lists declared with django-tables2, rendered by one lean template.
 
 Stock rendering spends four fifths of a page's time on cells (attributes, link objects, a template each).
-Here a column is a value, or a small template rendered inside the page's own context.
+Here a cell is a value, or what a macro of the table's file of cells makes of the record.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.db.models import Model
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
-from django.utils.html import conditional_escape
+from django.utils.text import capfirst
 from django_tables2.data import TableListData
 from django_tables2.utils import Accessor
 
+from crm.pages.macros import Macro, macros
 from crm.pages.order import Order
 
-# The class of a cell, its column where that has a template of its own, and the value (escaped where it has none).
-Cell = tuple[str, "Column | None", Any]
 Exported = str | Combinable | Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A heading: `query` leads to the list sorted by it, `sorted` says which way it is sorted now."""
+
+    name: str
+    label: str
+    css: str
+    query: str = ""
+    sorted: str = ""
 
 
 class Column(tables.Column):
     """A column of a list.
 
-    `template` renders the cell with `record` and `value`; without one the value itself is shown.
+    It is drawn by the macro of its name in the table's `cells`, or shows its value. `reads` names what that macro reads
+    of the record (field paths, and relations to many): where every shown column says so, nothing more is fetched.
     `sort` is the one field it sorts by; without one it does not sort.
     `shown` says whether it stands there before anybody chose columns; `numeric` aligns right.
     `card` is the column's place on a phone's card: "name" (also the link to the record, always first and never
@@ -37,18 +49,18 @@ class Column(tables.Column):
     def __init__(
         self,
         *args: Any,
-        template: str = "",
         sort: str = "",
         shown: bool = True,
         numeric: bool = False,
         card: str = "",
         export: Exported | None = None,
+        reads: tuple[str, ...] = (),
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("empty_values", ())
         super().__init__(*args, orderable=bool(sort), order_by=(sort,) if sort else None, **kwargs)
-        self.template, self.sort, self.shown, self.numeric, self.card = template, sort, shown, numeric, card
-        self.export = export
+        self.sort, self.shown, self.numeric, self.card = sort, shown, numeric, card
+        self.export, self.reads = export, reads
         self.css = " ".join(name for name in (f"card-{card}" if card else "", "number" if numeric else "") if name)
 
     def cell(self, record: Any, accessor: Accessor) -> Any:
@@ -73,10 +85,14 @@ class ReadRows(TableListData):
 
 
 class Table(tables.Table):
-    """The base of every list's table. `Meta.order_by` names the column it is sorted by at first."""
+    """The base of every list's table. `Meta.order_by` names the column it is sorted by at first.
+
+    `cells` is the file of macros that draw its cells, one macro a column, called with the record.
+    """
+
+    cells: ClassVar[str] = ""
 
     class Meta:
-        template_name = "pages/_table.html"
         order_by: str | tuple[str, ...] = ()
         # A second line under the name, and so on, need no column of their own: see the cell templates.
 
@@ -120,18 +136,43 @@ class Table(tables.Table):
         """The column that names the record, which nobody can hide."""
         return [name for name, column in cls.base_columns.items() if getattr(column, "card", "") == "name"]
 
-    def lines(self, rows: Iterable[Any]) -> Iterable[tuple[Any, list[Cell]]]:
-        """Each record with its cells, in the order of the shown columns: the one that names it comes first.
+    def heads(self, sort: str, query: Callable[..., str]) -> list[Head]:
+        """What stands above each shown column; `sort` is the order in force, `query` makes the address of another."""
+        return [_head(each.name, each, sort, query) for each in self.columns.iterall() if each.visible]
 
-        Flat tuples, because every look-up in a template costs a microsecond and a page has 400 cells.
-        """
-        bound = [(each.column, each.accessor) for each in self.columns.iterall() if each.visible]
-        shown = [(column.css, column if column.template else None, column.cell, accessor) for column, accessor in bound]
-        for record in rows:
-            yield (
-                record,
-                [
-                    (css, own, value if own else "" if value is None else conditional_escape(value))
-                    for css, own, value in ((css, own, read(record, path)) for css, own, read, path in shown)
-                ],
-            )
+    def cells_of_columns(self) -> list[tuple[str, Macro]]:
+        """The class and the macro of each shown column, the one that names the record first."""
+        drawn = macros(self.cells) if self.cells else {}
+        shown = [each for each in self.columns.iterall() if each.visible]
+        return [(each.column.css, drawn.get(each.name) or _plain(each.column, each.accessor)) for each in shown]
+
+    @classmethod
+    def fields_read(cls, columns: Iterable[str]) -> set[str] | None:
+        """What the rows of these columns read of a record, as paths; None where a column does not say."""
+        read: set[str] = set()
+        drawn = macros(cls.cells) if cls.cells else {}
+        for name in columns:
+            column: Any = cls.base_columns[name]
+            if name in drawn and not column.reads:
+                return None
+            read.update(column.reads or [str(column.accessor or name)])
+        return read
+
+
+def _head(name: str, bound: Any, sort: str, query: Callable[..., str]) -> Head:
+    label = capfirst(str(bound.header))
+    if not bound.column.sort:
+        return Head(name, label, bound.column.css)
+    turned = f"-{name}"
+    direction = {name: "ascending", turned: "descending"}.get(sort, "")
+    return Head(name, label, bound.column.css, query(sort=turned if sort == name else name), direction)
+
+
+def _plain(column: Column, accessor: Accessor) -> Macro:
+    """A cell that shows its value as it is."""
+
+    def cell(record: Any) -> Any:
+        value = column.cell(record, accessor)
+        return "" if value is None else value
+
+    return cell

@@ -7,13 +7,19 @@ from django.http import QueryDict
 
 from crm.pages.lists import ListPage
 from crm.views.actions import SHARE, state_of
-from crm.views.models import OpeningView, SavedView
+from crm.views.models import SavedView
 
 
 def opening_query(page: ListPage) -> str | None:
     """The query string of the view this person's list opens with."""
-    opening = OpeningView.objects.filter(owner=page.request.user.pk, list_key=page.key).select_related("view").first()
-    return opening.view.get_absolute_url().partition("?")[2] if opening else None
+    opening = next((view for view in tabs_of(page).views if view.opens), None)
+    return opening.get_absolute_url().partition("?")[2] if opening else None
+
+
+def tabs_of(page: ListPage) -> "ViewTabs":
+    """The tabs of a request, read once."""
+    kept: ViewTabs = page.kept.setdefault("views", ViewTabs(page))
+    return kept
 
 
 @dataclass

@@ -23,15 +23,17 @@ FOUND = [("found", gettext_lazy("Found")), ("nothing", gettext_lazy("Not found")
 class QueueTable(Table):
     """Whose place it is, its address, and what the address service said of it."""
 
-    name = Column(sort="pk", template="sites/queue/cells/name.html", card="name")
-    customer = Column(template="sites/cells/customer.html", card="second", export="customer__name")
-    city = Column(gettext_lazy("Place"), template="customers/cells/place.html", card="place")
-    accuracy = Column(gettext_lazy("Address service"), template="sites/queue/cells/proposal.html", card="status")
+    cells = "sites/queue/cells.jinja"
+
+    name = Column(sort="pk", card="name")
+    customer = Column(card="second", export="customer__name")
+    city = Column(gettext_lazy("Place"), card="place")
+    accuracy = Column(gettext_lazy("Address service"), card="status")
     reference = Column(shown=False)
     source = Column()
     line1 = Column(shown=False)
     postal_code = Column(shown=False)
-    country = Column(template="customers/cells/country.html", shown=False)
+    country = Column(shown=False)
 
     class Meta(Table.Meta):
         order_by = "name"

@@ -42,6 +42,21 @@ function moveColumn(button) {
   }
 }
 
+/** A menu of the bar is fetched when it opens first; until then it holds its parameters as hidden fields. */
+async function fillMenu(event) {
+  const menu = event.target;
+  if (!menu.matches?.("[data-fill]") || event.newState !== "open") {
+    return;
+  }
+  const bar = menu.closest("form");
+  const asked = new URLSearchParams(new FormData(bar));
+  asked.set("menu", menu.dataset.fill);
+  await htmx.ajax("GET", `${bar.getAttribute("action")}?${asked}`, { target: menu, swap: "innerHTML" });
+  if (menu.querySelector("label, select")) {
+    delete menu.dataset.fill;
+  }
+}
+
 function linkOf(row) {
   return row?.querySelector(".row-link");
 }
@@ -131,6 +146,7 @@ export function start() {
   document.addEventListener("change", onInput);
   document.addEventListener("submit", onSubmit, true);
   document.addEventListener("click", onClick);
+  document.addEventListener("toggle", fillMenu, true);
   document.addEventListener("auxclick", openRow);
   document.addEventListener("pointerover", showWhole);
   document.addEventListener("keydown", onKey);

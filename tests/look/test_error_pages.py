@@ -28,6 +28,13 @@ def test_error_page_is_drawn_without_person_database_or_context(name: str) -> No
     assert page.count("<h1>") == 1
 
 
+def test_request_for_another_host_is_refused_in_words(client: Client) -> None:
+    """It is refused before anybody looks who is asking."""
+    answer = client.get("/customers/", headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "<h1>" in answer.content.decode()
+
+
 def test_unknown_address_is_answered_in_words_with_a_search_box(ana_client: Client) -> None:
     answer = ana_client.get("/nothing/here/")
     assert answer.status_code == 404

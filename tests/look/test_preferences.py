@@ -6,7 +6,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from crm.changes.models import ChangeSet
-from crm.pages.templatetags.pages import full_moment
+from crm.pages.marks import full_moment
 from staff.middleware import PreferencesMiddleware
 from staff.models import User
 

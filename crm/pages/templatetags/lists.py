@@ -1,37 +1,32 @@
-"""Tags that render lists without the cost of a template engine per cell."""
+"""Tags of lists."""
 
-from functools import cache
 from typing import Any
 
 from django import template
-from django.template.base import Template
-from django.template.context import Context
-from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from crm.pages.macros import read
+from crm.pages.tables import Table
 
 register = template.Library()
 
 
-@cache
-def _compiled(name: str) -> Template:
-    compiled: Template = get_template(name).template  # type: ignore[attr-defined]
-    return compiled
-
-
-@register.simple_tag(takes_context=True)
-def cell(context: Context, column: Any, record: Any, value: Any) -> Any:
-    """One cell made by the column's own template, in this page's context.
-
-    Rendering the node list in the page's context costs a few microseconds; a template of its own per cell
-    (a new context, every context processor) would cost more than the rest of the page.
-    """
-    with context.push(record=record, value=value):
-        return _compiled(column.template).nodelist.render(context)
-
-
 @register.simple_tag
-def lines(table: Any) -> Any:
-    """The records of a table with their cells: the values, escaped where a column has no template."""
-    return table.lines(table.data)
+def table(page: Any, listing: Any) -> SafeString:
+    """The table of a list, with boxes to tick and links where its page has use for them."""
+    shown: Table = listing.table
+    return SafeString(
+        read("pages/table.jinja").render(
+            title=page.title,
+            heads=shown.heads(listing.sort, listing.query),
+            cells=shown.cells_of_columns(),
+            records=shown.data,
+            ticks=bool(page.actions),
+            linked=page.has_record_pages,
+            editable=page.can_edit,
+            base=page.list_url,
+        )
+    )
 
 
 @register.simple_tag

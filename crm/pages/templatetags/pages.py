@@ -2,71 +2,67 @@
 
 import datetime as dt
 import re
+from collections.abc import Hashable, Iterable
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.forms import BoundField, Select
 from django.template.loader import render_to_string
-from django.templatetags.static import static
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from phonenumber_field.phonenumber import PhoneNumber
+
+from crm.pages import marks
+from crm.pages.macros import draw
+
+COMPONENTS = "components/marks.jinja"
 
 register = template.Library()
+register.simple_tag(marks.icon)
+register.simple_tag(draw)
+register.filter(marks.international)
+register.filter(marks.country_name)
 
 _CAPITALISED = re.compile(r"(?<=[\s-])[A-Z][a-z]+\b")
 
 
 @register.simple_tag
-def icon(name: str, label: str = "", extra: str = "") -> SafeString:
-    """An icon of the sprite (`static/icons.txt`); without a label it is decoration and silent."""
-    return _icon(name, label, extra, static("icons.svg"))
-
-
-@cache
-def _icon(name: str, label: str, extra: str, sprite: str) -> SafeString:
-    symbol = f"{name.removeprefix('filled/')}-filled" if name.startswith("filled/") else name
-    context = {"sprite": sprite, "name": symbol, "label": label, "extra": extra}
-    return render_to_string("components/icon.html", context)
-
-
-@register.inclusion_tag("components/status.html")
-def state(label: object, colour: str = "grey") -> dict[str, object]:
+def state(label: object, colour: str = "grey") -> SafeString:
     """A status: a dot in its colour, and the word."""
-    return {"label": label, "colour": colour}
+    return draw(COMPONENTS, "state", label, colour)
 
 
-@register.inclusion_tag("components/tags.html")
-def tags(labels: object, shown: int = 3) -> dict[str, object]:
+@register.simple_tag
+def tags(labels: Iterable[object], shown: int = 3) -> SafeString:
     """Coloured labels, at most `shown` of them, then "+2" with the names of the rest."""
-    every = list(labels)  # type: ignore[call-overload]
-    return {"tags": every[:shown], "rest": every[shown:]}
+    return draw(COMPONENTS, "tags", labels, shown)
 
 
-@register.inclusion_tag("components/moment.html")
-def moment(when: dt.datetime | dt.date | None) -> dict[str, object]:
+@register.simple_tag
+def moment(when: dt.datetime | dt.date | None) -> SafeString:
     """A date as short as it stays clear, with the full date and time on hover."""
-    return {"when": when, "short": short_moment(when), "full": full_moment(when)} if when else {}
+    return draw(COMPONENTS, "moment", when)
 
 
-def short_moment(when: dt.datetime | dt.date) -> str:
-    """`14:05` today, `3 May` this year, `3 May 2024` before; in local time."""
-    today = timezone.localdate()
-    local = timezone.localtime(when) if isinstance(when, dt.datetime) else when
-    if isinstance(local, dt.datetime) and local.date() == today:
-        return formats.time_format(local, "TIME_FORMAT")
-    same_year = local.year == today.year
-    return formats.date_format(local, "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
+@register.simple_tag
+def kept(name: str, **values: Hashable) -> SafeString:
+    """A template that sees these values and nothing else, drawn once for each of them in each language.
+
+    The frame around pages is the same for everybody who may go to the same places; drawing it each time took as long
+    as reading a list's rows. A template that needs the request or its token is not for this.
+    """
+    if settings.DEBUG:
+        return render_to_string(name, values)
+    return _kept(name, tuple(sorted(values.items())), get_language() or "")
 
 
-def full_moment(when: dt.datetime | dt.date) -> str:
-    """Date and, where there is one, time, in local time."""
-    if isinstance(when, dt.datetime):
-        return formats.date_format(timezone.localtime(when), "DATETIME_FORMAT")
-    return formats.date_format(when, "DATE_FORMAT")
+@lru_cache(512)
+def _kept(name: str, values: tuple[tuple[str, Hashable], ...], language: str) -> SafeString:
+    return render_to_string(name, dict(values))
 
 
 @register.filter
@@ -76,17 +72,6 @@ def money(amount: Decimal | None, currency: str) -> str:
         return ""
     number = formats.number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
     return _("%(amount)s %(currency)s") % {"amount": number, "currency": currency}
-
-
-@register.filter
-def international(phone: PhoneNumber) -> str:
-    """`+33 4 65 71 01 12`: a phone number as it is read out; formatting one takes a tenth of a millisecond."""
-    return _international(phone.raw_input or str(phone))
-
-
-@lru_cache(maxsize=20_000)
-def _international(number: str) -> str:
-    return str(PhoneNumber.from_string(number).as_international)
 
 
 @register.filter
