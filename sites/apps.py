@@ -18,15 +18,16 @@ class SitesConfig(AppConfig):
         from crm.demo.chapters import Chapter, register_chapter
         from crm.imports import kinds
         from crm.navigation.registry import CreateItem, NavigationItem, register
-        from crm.pages.detail import register_panel, register_tab
+        from crm.pages.detail import register_action, register_panel, register_tab
         from crm.search.registry import register_source
         from customers.models import Customer
-        from sites import demo, finding, panels
+        from sites import demo, finding, occupants, panels
         from sites.imports import SiteImport
         from sites.models import PendingSite, Site
 
-        for panel in (panels.PLACE, panels.DETAILS, panels.NOTE):
+        for panel in (panels.PLACE, panels.DETAILS, panels.NOTE, occupants.OCCUPANTS):
             register_panel(Site, panel)
+        register_action(Site, occupants.HandOver)
         register_tab(Site, HISTORY_TAB)
         register_panel(Customer, panels.CUSTOMER_PANEL)
         register_tab(Customer, panels.CUSTOMER_TAB)
@@ -43,4 +44,6 @@ class SitesConfig(AppConfig):
         register_verb("hand_over_site", _("handed over"))
         register_verb("locate_pending", _("located"))
         register_verb("look_up_places", _("looked up the address of"))
+        register_verb("renew_location", _("renewed the location of"))
+        register_verb("refresh_locations", _("forgot the proposal for"))
         register_verb("refuse_pending", _("refused"))

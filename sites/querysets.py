@@ -1,6 +1,6 @@
 """Named questions about sites: which, where, how far."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
@@ -60,6 +60,10 @@ class SiteQuerySet(QuerySet["Site"]):
     def to_confirm(self) -> Self:
         """Those whose pin nobody has confirmed since it was set or since the address changed."""
         return self.filter(confirmed_at__isnull=True)
+
+    def googles_own(self, *, before: datetime) -> Self:
+        """Those whose coordinates are Google's, from before that time, and nobody has confirmed them."""
+        return self.filter(provider="google", confirmed_at=None, located_at__lte=before)
 
     def at_null_island(self) -> Self:
         """Those at 0, 0: the place of coordinates that somebody meant to leave out."""

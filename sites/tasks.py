@@ -1,12 +1,20 @@
 """Work on sites that nobody waits for."""
 
-from crm.background.registry import Progress, background_task
+from crm.background.registry import Progress, background_task, daily_task
 from sites.actions.looking_up import LookUp
+from sites.actions.refresh import refresh_locations
 from sites.geocoders import geocoder
 from sites.models import PendingSite
 from staff.models import User
 
 LOOK_UP = "sites.look_up"
+
+
+@daily_task
+def refresh_google_locations() -> int:
+    """Keep Google's coordinates no longer than its terms allow; answers how many rows changed."""
+    done = refresh_locations()
+    return done.renewed + done.replaced + done.forgotten
 
 
 @background_task(LOOK_UP)

@@ -26,12 +26,14 @@ class TrackedModel(models.Model):
     the customer it belongs to (`"pk"` on the customer, `"customer_id"` on its children, None elsewhere).
     A link row (a tag on a customer) names in `link_to` the foreign key to what it links; such rows are told as
     "added the tag VIP", and they alone may be removed. `untold_fields` are bookkeeping, never told as changes.
-    `undoable = False` where setting columns back is not enough (a user's roles live in groups too).
+    `undoable = False` where setting columns back is not enough (a user's roles live in groups too), `final = True`
+    where undoing the rest of its change set without it would tear apart what belongs together.
     """
 
     customer_path: ClassVar[str | None] = None
     link_to: ClassVar[str | None] = None
     undoable: ClassVar[bool] = True
+    final: ClassVar[bool] = False
     untold_fields: ClassVar[frozenset[str]] = frozenset({"id", "created_at", "updated_at", "version", "archive_batch"})
 
     history: ClassVar[Any]

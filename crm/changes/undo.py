@@ -49,11 +49,15 @@ def refuse_undone(done: ChangeSet) -> None:
 def may_undo(by: Actor, done: ChangeSet) -> bool:
     """Whether somebody may undo: by permission, and only where they may change each kind of record touched.
 
-    Kinds that no undo sets back (a number series) ask for nothing; a change of those alone cannot be undone.
+    Kinds that no undo sets back (a number series) ask for nothing; a change of those alone cannot be undone, nor
+    one with a row that is final.
     """
+    touched = models_of([done])
+    if any(model.final for model in touched):
+        return False
     if isinstance(by, SystemActor):
         return True
-    models = [model for model in models_of([done]) if model.undoable]
+    models = [model for model in touched if model.undoable]
     needed = [
         f"{model._meta.app_label}.change_{model._meta.model_name}"
         for model in models

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from crm.changes.action import action
@@ -15,19 +16,28 @@ from sites.actions.create import refuse_archived_customer
 from sites.models import Site, SiteOccupancy
 from staff.models import User
 
+Text = str | Promise
 Mover = Callable[[Site, Customer, Customer], None]  # site, former customer, new customer
 
 _movers: list[Mover] = []
+_told: list[Text] = []
 
 
-def register_mover(move: Mover) -> None:
+def register_mover(move: Mover, says: Text = "") -> None:
     """Add what an app does when a site is handed over; called in `ready()` of the app that owns the rows.
 
     `move(site, former, customer)` runs in the same transaction: it takes along what stays at the place
     (equipment, job history), leaves what belongs to the former customer (documents), and raises DomainError
-    where the site cannot pass on yet.
+    where the site cannot pass on yet. `says` is the sentence about it for the confirm page.
     """
     _movers.append(move)
+    if says:
+        _told.append(says)
+
+
+def told_by_movers() -> list[str]:
+    """What goes along and what stays, in the words of the apps that see to it."""
+    return [str(text) for text in _told]
 
 
 @action

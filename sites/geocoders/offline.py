@@ -37,20 +37,21 @@ class OfflineGeocoder:
             return codes.place_of(place_id)
         if (town := gazetteer().by_id.get(place_id)) is None:
             raise Rejected("The gazetteer has no such place.")
-        return _place(town)
+        return place_of_town(town)
 
     def geocode(self, address: Address, *, language: str = "") -> list[Place]:
         """The centre of the address's town in its country; nothing where the town is too small to be listed."""
         town = gazetteer().find(address.city, address.country) if address.city else None
-        return [_place(town, partial=bool(address.line1 or address.postal_code))] if town else []
+        return [place_of_town(town, partial=bool(address.line1 or address.postal_code))] if town else []
 
     def reverse(self, latitude: Decimal, longitude: Decimal, *, language: str = "") -> list[Place]:
         """The nearest town within 50 km."""
         town = gazetteer().nearest(float(latitude), float(longitude))
-        return [_place(town, partial=True)] if town else []
+        return [place_of_town(town, partial=True)] if town else []
 
 
-def _place(town: Town, *, partial: bool = False) -> Place:
+def place_of_town(town: Town, *, partial: bool = False) -> Place:
+    """A town as a place: its centre."""
     latitude, longitude = town.point
     return Place(
         latitude=latitude,

@@ -19,7 +19,8 @@ class SiteOccupancy(TrackedModel):
     """
 
     customer_path = "customer_id"
-    undoable = False  # the site, its things and its former customer move together
+    undoable = False  # the site, its things and its former customer move together,
+    final = True  # and back only by another hand-over
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="occupancies", verbose_name=_("site"))
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="occupancies", verbose_name=_("customer"))

@@ -159,6 +159,11 @@ class Site(TrackedModel, Archivable, PostalAddress):
             models.Index(fields=["customer", "reference"], name="site_by_reference", condition=~Q(reference="")),
             models.Index(fields=["sort_name", "id"], name="site_by_name", condition=Q(archived_at__isnull=True)),
             models.Index(Fold(F("city")), F("sort_name"), F("id"), name="site_by_city"),
+            models.Index(
+                fields=["located_at", "id"],
+                name="site_to_renew",
+                condition=Q(provider="google", confirmed_at__isnull=True),
+            ),
             models.Index(OpClass(F("plus_code"), name="text_pattern_ops"), name="site_by_plus_code"),
         ]
 
