@@ -7,9 +7,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from crm.pages.forms import Group, PageModelForm
+from crm.pages.forms import PageModelForm
 from customers.forms import PLACE
 from customers.models import Customer, RegulatoryRegion
+from sites.lookup import labels_of, told_location
 from sites.models import Accuracy, LocationSource, Site
 from sites.pluscodes import in_range
 
@@ -46,11 +47,6 @@ class SiteForm(PageModelForm):
         fields = ("name", "site_type", *PLACE, *PIN, "address_note", "region", "location_source", "accuracy")
         widgets = {"address_note": forms.Textarea(attrs={"rows": 3})}
 
-    groups = (
-        Group(("name", "site_type", *PLACE, *PIN, "confirmed", "address_note")),
-        Group(("region",), _("Further details")),
-    )
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         regions = RegulatoryRegion.objects.filter(retired=False) | RegulatoryRegion.objects.filter(
@@ -58,10 +54,39 @@ class SiteForm(PageModelForm):
         )
         self.fields["region"].queryset = regions
         self.fields["country"].required = True
+        self._speak_as_the_country_does()
         for name in PIN:
             self.fields[name].widget.attrs |= {"step": "any", "inputmode": "decimal", "autocomplete": "off"}
         if self.instance.pk:
             self._keep_facts()
+
+    def _speak_as_the_country_does(self) -> None:
+        """Region and postal code by the names they have in the country chosen."""
+        labels = labels_of(str(self["country"].value() or ""))
+        self.fields["state"].label = labels["state"]
+        self.fields["postal_code"].label = labels["postal_code"]
+        self.fields["postal_code"].help_text = labels["postal_code_hint"] or " "  # the script writes here
+
+    @property
+    def told(self) -> str:
+        """Whether the location is set."""
+        latitude, longitude = (self[name].value() for name in PIN)
+        return told_location(latitude, longitude, str(self["city"].value() or ""))
+
+    @property
+    def needed_fields(self) -> list[forms.BoundField]:
+        """The fields at the left."""
+        return [self[name] for name in ("name", "site_type", *PLACE)]
+
+    @property
+    def place_fields(self) -> list[forms.BoundField]:
+        """The fields under the map."""
+        return [self[name] for name in PIN]
+
+    @property
+    def further_fields(self) -> list[forms.BoundField]:
+        """The fields below."""
+        return [self[name] for name in ("confirmed", "address_note", "region")]
 
     def _keep_facts(self) -> None:
         """A site that stays where it is keeps what is known about its coordinates."""

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from crm.exports.pages import ExportPage
 from crm.pages.bulk import BulkPage
-from sites import views
+from sites import lookup_pages, views
 
 app_name = "sites"
 
@@ -14,6 +14,11 @@ urlpatterns = [
     path("export.<str:format>", ExportPage.of(views.SiteList), name="export"),
     path("bulk/<slug:action>/", BulkPage.of(views.SiteList), name="bulk"),
     path("to-locate/", include("sites.queue.urls")),
+    # What the form's script asks for
+    path("lookup/suggestions/", lookup_pages.SuggestPlaces.as_view(), name="suggestions"),
+    path("lookup/place/", lookup_pages.ChoosePlace.as_view(), name="place"),
+    path("lookup/here/", lookup_pages.AddressHere.as_view(), name="here"),
+    path("lookup/customs/", lookup_pages.CountryCustoms.as_view(), name="customs"),
     # One site
     path("<int:pk>/", views.SitePage.as_view(), name="detail"),
     path("<int:pk>/edit/", views.EditSite.as_view(), name="edit"),

@@ -20,6 +20,7 @@ from sites.forms import NewSiteForm, SiteForm
 from sites.listing import SiteListing
 from sites.models import Site
 from sites.pages import ON_LIST, ON_PAGE
+from sites.steps import SearchSteps
 from sites.tables import SiteTable
 
 CUSTOMERS_SHOWN = 20
@@ -47,6 +48,7 @@ class SitePage(DetailPage):
     queryset = Site.objects.for_page()
     actions = ON_PAGE
     header_template_name = "sites/_header.html"
+    template_name = "sites/detail.html"
 
     @property
     def may_edit(self) -> bool:
@@ -54,7 +56,7 @@ class SitePage(DetailPage):
         return not self.object.is_archived and self.request.user.has_perm("sites.change_site")
 
 
-class NewSite(CreatePage):
+class NewSite(CreatePage, SearchSteps):
     """A further site of the customer that the address names; without one, the question which."""
 
     queryset = Site.objects.all()
@@ -89,6 +91,13 @@ class NewSite(CreatePage):
         """Create the site; nothing can be created for nobody."""
         return super().post(request, *args, **kwargs) if self.is_for_somebody else self.ask_whose()
 
+    @property
+    def first_question(self) -> str:
+        """The customer's own address, where the first site most often is."""
+        if not self.customer.line1 or self.customer.sites.exists():
+            return ""
+        return ", ".join(self.customer.lines)
+
     def ask_whose(self) -> HttpResponseBase:
         """The live customers that were looked for."""
         text = self.request.GET.get("q", "")[:200]
@@ -104,10 +113,11 @@ class NewSite(CreatePage):
         return create_site(self.customer, by=by, **values)
 
 
-class EditSite(EditPage):
+class EditSite(EditPage, SearchSteps):
     """A site's values."""
 
     queryset = Site.objects.select_related("customer")
     form_class = SiteForm
     template_name = "sites/form.html"
+    conflict_template_name = "sites/conflict.html"
     perform = staticmethod(change_site)

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { PurgeCSS } from "purgecss";
 
 // Each entry becomes one file of the same name in static/dist; everything it imports is inside.
-// `map` stands apart: only pages that show a map load it.
-const ENTRIES = ["js/app.js", "js/map.js", "css/app.css", "css/admin.css", "css/map.css"];
+// `map` and `site-form` stand apart: only the pages that need them load them.
+const ENTRIES = ["js/app.js", "js/map.js", "js/site-form.js", "css/app.css", "css/admin.css", "css/map.css"];
 
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, "..");

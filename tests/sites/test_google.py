@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,22 +11,11 @@ from googlemaps.client import Client
 
 from crm.errors import Misconfigured, Rejected, TryLater
 from sites.geocoders import Address, Geocoder, geocoder
-from tests.fakes.google import KEY, FakeGoogle, fake_google
+from tests.fakes.google import KEY, FakeGoogle
 from tests.fakes.google_places import PLACES
 
 SESSION = "5d2a7d6e-6b0c-4b1e-9a52-0a52c7f5a3f1"
 ADDRESS = Address(line1="14 Rue Mercière", postal_code="69002", city="Lyon", country="FR")
-
-
-@pytest.fixture
-def google(settings: Any) -> Iterator[FakeGoogle]:
-    cache.clear()
-    with fake_google() as fake:
-        settings.GOOGLE_MAPS_API_KEY = KEY
-        settings.GOOGLE_MAPS_BASE_URL = settings.GOOGLE_PLACES_BASE_URL = fake.url
-        settings.GEOCODER = "sites.geocoders.google.GoogleGeocoder"
-        yield fake
-    cache.clear()
 
 
 @pytest.fixture
