@@ -12,9 +12,10 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter what contacts bring: the person of an individual, archiving, the words for what is done with them."""
-        from contacts import finding, panels
+        from contacts import disclosure, finding, holdings, panels
         from contacts.actions.archive import is_a_live_customer
         from contacts.actions.individuals import keep_person
+        from contacts.erasing import register_holder
         from contacts.models import Contact, CustomerContact
         from crm.archive.registry import register_blocker, register_child
         from crm.changes.sentences import register_verb
@@ -25,7 +26,7 @@ class ContactsConfig(AppConfig):
         from customers.models import Customer
         from sites.models import Site
 
-        for panel in (panels.REACH, panels.CUSTOMERS, panels.CONSENTS):
+        for panel in (panels.REACH, panels.CUSTOMERS, panels.CONSENTS, panels.PRIVACY):
             register_panel(Contact, panel)
         register_tab(Contact, panels.HISTORY_TAB)
         register_panel(Customer, panels.CUSTOMER_PANEL)
@@ -35,9 +36,13 @@ class ContactsConfig(AppConfig):
         register_source(finding.SEARCH)
         register(NavigationItem(_("Contacts"), "contacts:list", "address-book", "contacts.view_contact", 30))
         register(CreateItem(_("Contact"), "contacts:create", "address-book", "contacts.add_contact", 30))
+        register_holder(holdings.of_person)
+        register_holder(holdings.of_individual)
+        disclosure.register_sections(disclosure.of_person)
         register_companion(keep_person)
         register_child(Customer, CustomerContact, "customer")
         register_child(Customer, Contact, "individual")
         register_blocker(Contact, is_a_live_customer)
         register_verb("unlink_contact", _("took off"))
+        register_verb("erase_contact", _("erased the data of"))
         register_verb("lift_warning", _("lifted the warning"))

@@ -104,6 +104,11 @@ def _history(contact: Contact, request: HttpRequest) -> dict[str, Any]:
     return timeline_context(request, lambda narrowed: history_of(contact, narrowed=narrowed, parts=parts), [])
 
 
+def _privacy(contact: Contact, request: HttpRequest) -> dict[str, Any]:
+    may = request.user.has_perm
+    return {"may_disclose": may("contacts.disclose_contact"), "may_erase": may("contacts.erase_contact")}
+
+
 WARNINGS = Notice("warnings", "contacts/_warnings.html", warnings_on, "contacts.view_warning")
 CUSTOMER_PANEL = Panel(
     "contacts", _("Contacts"), "contacts/_of_customer.html", _of_customer, "contacts.view_contact", position=5
@@ -121,5 +126,8 @@ REACH = Panel("reach", _("How to reach them"), "contacts/_reach.html", _reach, p
 CUSTOMERS = Panel("customers", _("What they may do"), "contacts/_customers.html", _customers, position=20)
 CONSENTS = Panel(
     "consents", _("Consents"), "contacts/_consents.html", _consents, "contacts.view_consent", side=True, position=10
+)
+PRIVACY = Panel(
+    "privacy", _("Their data"), "contacts/_privacy.html", _privacy, "contacts.disclose_contact", side=True, position=20
 )
 HISTORY_TAB = Tab("history", _("History"), "activity/_activity.html", _history, position=900)

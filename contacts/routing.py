@@ -45,13 +45,22 @@ class Routing:
 
 
 def route(customer: Customer, event: str, *, site: Site | None = None) -> Routing:
-    """Who would be told of an event about a customer, or about one of its sites. Three to six statements."""
+    """Who would be told of an event about a customer, or about one of its sites. At most six statements."""
+    return route_among(links_of(customer), customer, event, site=site)
+
+
+def links_of(customer: Customer) -> list[CustomerContact]:
+    """The live contacts of a customer with what routing asks of them."""
+    return list(CustomerContact.objects.live().filter(customer=customer).for_page())
+
+
+def route_among(links: list[CustomerContact], customer: Customer, event: str, *, site: Site | None = None) -> Routing:
+    """The same for contacts that were read already: asking about every event costs no further statement."""
     event = Event(event)
     routing = Routing()
     if reason := _forbidden(customer, event):
         routing.nobody_because = reason
         return routing
-    links = list(CustomerContact.objects.live().filter(customer=customer).for_page())
     _add_receivers(routing, links, event, site)
     if not routing.recipients:
         _fall_back(routing, customer, links)

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
-from contacts.actions import unlink_contact
+from contacts.actions import erase_contact, unlink_contact
 from crm.attachments.actions import attach_files
 from crm.background.models import BackgroundJob
 from crm.changes.models import ChangeSet
@@ -15,6 +16,7 @@ from crm.imports.actions import upload_file
 from crm.pages.models import BulkRun
 from crm.views.actions import create_saved_view
 from sites.actions import queue_site
+from staff.models import User
 from tests.factories import (
     AddressFactory,
     ContactFactory,
@@ -25,6 +27,13 @@ from tests.factories import (
     WarningFactory,
     person,
 )
+
+
+def erased_contact(by: User) -> int:
+    """Somebody whose data were erased."""
+    contact = ContactFactory()
+    connection.check_constraints()  # as if it had been committed: erasing rewrites history
+    return erase_contact(contact, by=by, reason="Asked").contact_id
 
 
 @pytest.fixture
@@ -42,6 +51,7 @@ def records(settings: Any, tmp_path: Path) -> dict[str, int]:
     return {
         "contact": link.contact.pk,
         "archived_contact": ContactFactory(archived=True).pk,
+        "erased": erased_contact(ana),
         "link": link.pk,
         "gone_link": gone.pk,
         "warning": WarningFactory(target=link.contact).pk,

@@ -37,7 +37,9 @@ def in_code(path: Path) -> Iterator[Word]:
 
 
 def in_template(path: Path) -> Iterator[Word]:
-    for name, *texts in IN_TEMPLATES.findall(templatize(path.read_text(), origin=str(path))):
+    text = path.read_text()
+    source = text if path.suffix == ".jinja" else templatize(text, origin=str(path))  # a macro's calls read as Python's
+    for name, *texts in IN_TEMPLATES.findall(source):
         yield from word(name, [ast.literal_eval(text) for text in texts if text])
 
 

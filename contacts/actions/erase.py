@@ -1,0 +1,42 @@
+"""Erasing what is held about a person, with a certificate."""
+
+from django.utils.translation import gettext as _
+
+from contacts.erasing import plan_of
+from contacts.models import Contact, ContactEmail, ContactPhone, CustomerContact, Erasure
+from crm.archive.actions import archive_rows
+from crm.changes.action import action
+from crm.changes.locking import locked
+from crm.errors import DomainError
+from staff.models import User
+
+
+@action
+def erase_contact(contact: Contact, *, by: User, reason: str) -> Erasure:
+    """Erase what the plan says, now, in live rows and in history; answers the certificate.
+
+    What is kept is named there with its day and reason. It cannot be undone. Raises DomainError where it was done
+    already, and for the person who is a live customer: a contract needs a name.
+    """
+    contact = locked(contact)
+    if contact.erased_at is not None:
+        raise DomainError(_("The data of this person were erased."))
+    if contact.individual is not None and not contact.individual.is_archived:
+        raise DomainError(
+            _("%(name)s is a live customer. Archive the customer first; then the data can be erased.")
+            % {"name": contact}
+        )
+    if not reason.strip():
+        raise DomainError(_("Say who asked for it, and when."), field="reason")
+    plan = plan_of(contact)
+    lines = [each.as_line() for each in plan]
+    for holding in plan:
+        if holding.erase is not None:
+            holding.erase()
+    own = [model._base_manager.filter(contact=contact.pk) for model in (ContactEmail, ContactPhone, CustomerContact)]
+    for rows in (*own, Contact._base_manager.filter(pk=contact.pk)):
+        if (live := rows.filter(archived_at__isnull=True)).exists():
+            archive_rows(live, by=by)
+    certificate = Erasure(contact_id=contact.pk, by_id=by.pk, reason=reason.strip(), lines=lines)
+    certificate.save()
+    return certificate

@@ -1,0 +1,87 @@
+"""A person's rights: everything held about them in a file, and its erasure with a certificate."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.actions.erase import erase_contact
+from contacts.disclosure import as_zip
+from contacts.erasing import plan_of
+from contacts.forms import ReasonNeededForm
+from contacts.models import Contact, Erasure
+from crm.pages.edit import FormPage
+from crm.pages.page import ObjectPage, Text, htmx_redirect
+
+
+class Disclosure(ObjectPage):
+    """The zip with everything that is held about a person."""
+
+    queryset = Contact.objects.all()
+    permission = "contacts.disclose_contact"
+    title = gettext_lazy("All data")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The file."""
+        contact = self.get_object()
+        file = f'attachment; filename="person-{contact.pk}.zip"'
+        headers = {"Content-Disposition": file, "Cache-Control": "no-store"}
+        return HttpResponse(as_zip(contact), content_type="application/zip", headers=headers)
+
+
+class ErasePage(FormPage, ObjectPage):
+    """The plan, field by field, and the button."""
+
+    queryset = Contact.objects.filter(erased_at__isnull=True).select_related("individual")
+    permission = "contacts.erase_contact"
+    form_class: ClassVar[Any] = ReasonNeededForm
+    template_name = "contacts/erase.html"
+    submit_label: Text = gettext_lazy("Erase now")
+    object: Contact
+
+    @property
+    def title(self) -> Text:  # type: ignore[override]
+        """Whose data."""
+        return _("Erase the data of %(person)s") % {"person": self.object}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """What would be erased and what would stay."""
+        self.object = self.get_object()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Erase."""
+        self.object = self.get_object()
+        return super().post(request, *args, **kwargs)
+
+    def form_context(self, form: Any) -> dict[str, Any]:
+        """The plan."""
+        plan = plan_of(self.object)
+        return {"erased": [each for each in plan if not each.is_kept], "kept": [each for each in plan if each.is_kept]}
+
+    def carry_out(self, form: Any) -> HttpResponseBase:
+        """Erase, and show the certificate."""
+        certificate = erase_contact(self.object, by=self.request.user, **form.cleaned_data)
+        return htmx_redirect(self.request, certificate.get_absolute_url())
+
+
+class Certificate(ObjectPage):
+    """The certificate, to print; it names nobody."""
+
+    queryset = Contact.objects.filter(erased_at__isnull=False)
+    permission = "contacts.view_erasure"
+    template_name = "contacts/certificate.html"
+
+    @property
+    def title(self) -> Text:  # type: ignore[override]
+        """Its number."""
+        return str(self.certificate)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page."""
+        self.object = self.get_object()
+        self.certificate = get_object_or_404(Erasure.objects.select_related("by"), contact=self.object)
+        return self.render(certificate=self.certificate)

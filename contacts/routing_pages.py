@@ -1,0 +1,55 @@
+"""Who would be told of each event about a customer, and why nobody would be."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contacts.models import Event
+from contacts.routing import links_of, route_among
+from crm.pages.page import Crumb, Page, Text
+from customers.models import Customer
+from sites.models import Site
+
+
+class WhoIsTold(Page):
+    """A line an event, for the customer or for one of its sites (`?site=`)."""
+
+    permission = "contacts.view_contact"
+    template_name = "contacts/told.html"
+
+    @cached_property
+    def customer(self) -> Customer:
+        """The customer, if the person may see it."""
+        visible = Customer.objects.visible_to(self.request.user).select_related("status")
+        return get_object_or_404(visible, pk=self.kwargs["customer_pk"])
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        """The places one may ask about."""
+        return list(Site.objects.visible_to(self.request.user).live().filter(customer=self.customer)[:200])
+
+    @property
+    def title(self) -> Text:  # type: ignore[override]
+        """Of whom."""
+        return _("Who is told about %(customer)s") % {"customer": self.customer}
+
+    @property
+    def breadcrumbs(self) -> list[Crumb]:
+        """Customers › the customer."""
+        return [
+            Crumb(_("Customers"), reverse("customers:list")),
+            Crumb(str(self.customer), self.customer.get_absolute_url()),
+        ]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page."""
+        asked = request.GET.get("site", "")
+        site = next((each for each in self.sites if str(each.pk) == asked), None)
+        links = links_of(self.customer)
+        lines = [(event.label, route_among(links, self.customer, event, site=site)) for event in Event]
+        return self.render(lines=lines, site=site)

@@ -1,0 +1,193 @@
+"""A person's rights: all their data in a file, and erasure everywhere with a certificate."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+
+from contacts.actions import EmailLine, change_contact, erase_contact, record_consent, unlink_contact
+from contacts.erasing import Holding, plan_of, register_identity_keeper, unregister_identity_keeper
+from contacts.models import Contact, CustomerContact, Erasure
+from crm.changes.models import ChangeSet
+from crm.errors import DomainError
+from customers.actions import add_address, add_note, archive_customer, create_customer
+from customers.models import Customer
+from staff.models import User
+from tests.factories import LinkFactory, WarningFactory, person
+
+NAME = "Quintessa"
+
+
+@pytest.fixture
+def quintessa(ana: User) -> Contact:
+    """Somebody who is written about in every place there is."""
+    link = LinkFactory(given_name=NAME, family_name="Wolfe", email="quintessa@example.com", phone="+33612345678")
+    contact = change_contact(
+        link.contact,
+        by=ana,
+        emails=[EmailLine("quintessa.wolfe@example.com", "Quintessa at work")],
+        line1="1 Quintessa Road",
+        internal_note="Quintessa is deaf in one ear",
+        employer="Quintessa Ltd",
+    )
+    WarningFactory(target=contact, message="Quintessa bites", level="info")
+    record_consent(
+        contact, by=ana, purpose="surveys", granted=True, source="web", text_version="1", note="Quintessa laughed"
+    )
+    unlink_contact(link, by=ana, reason="Quintessa left")
+    connection.check_constraints()  # as each of these commits before anybody erases
+    return Contact.objects.get(pk=contact.pk)
+
+
+def places_of(text: str) -> list[str]:
+    """Every table that holds the text, in any case, in any column."""
+    found = []
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"SELECT count(*) FROM {table} AS row WHERE row::text ILIKE %s", [f"%{text}%"])
+            if cursor.fetchone()[0]:
+                found.append(model._meta.label)
+    return found
+
+
+@pytest.mark.feature("F097")
+def test_erasure_leaves_the_name_nowhere_in_the_database(ana: User, quintessa: Contact) -> None:
+    assert len(places_of(NAME)) >= 8
+    erase_contact(quintessa, by=ana, reason="Asked by letter")
+    connection.check_constraints()
+    assert places_of(NAME) == []
+    assert places_of("+33612345678") == []
+    assert places_of("33612345678") == []
+
+
+def test_certificate_says_what_went_and_what_stays_and_names_nobody(ana: User, quintessa: Contact) -> None:
+    certificate = erase_contact(quintessa, by=ana, reason="Asked by letter")
+    lines = {line["what"]: line for line in certificate.lines}
+    assert lines["E-mail addresses, with their history"]["rows"] == 2
+    kept = [line for line in certificate.lines if line["kept"]]
+    assert [line["what"] for line in kept] == ["Decisions about data use: purpose, time, wording"]
+    assert all(line["why"] for line in certificate.lines)
+    assert Erasure.objects.get().by == ana
+
+
+def test_what_happened_and_who_did_it_stays(ana: User, quintessa: Contact) -> None:
+    before = ChangeSet.objects.count()
+    erase_contact(quintessa, by=ana, reason="Asked by letter")
+    assert ChangeSet.objects.count() == before + 1
+    assert ChangeSet.objects.latest("pk").reason == "Asked by letter"
+    erased = Contact.objects.get(pk=quintessa.pk)
+    assert str(erased) == f"Erased person {erased.pk}"
+    assert erased.is_archived
+    assert CustomerContact.objects.filter(contact=erased).exists()
+
+
+def test_erased_person_is_neither_changed_nor_erased_nor_restored_again(ana: User, quintessa: Contact) -> None:
+    from contacts.actions import restore_contact
+
+    erase_contact(quintessa, by=ana, reason="Asked by letter")
+    for again in (
+        lambda: change_contact(quintessa, by=ana, given_name=NAME),
+        lambda: erase_contact(quintessa, by=ana, reason="Again"),
+        lambda: restore_contact(quintessa, by=ana),
+    ):
+        with pytest.raises(DomainError, match="were erased"):
+            again()
+
+
+def test_plan_shows_the_same_and_writes_nothing(ana: User, quintessa: Contact) -> None:
+    planned = [each.as_line() for each in plan_of(quintessa)]
+    assert NAME in str(Contact.objects.get(pk=quintessa.pk))
+    assert erase_contact(quintessa, by=ana, reason="Asked by letter").lines == planned
+
+
+@pytest.fixture
+def customer(ana: User) -> Customer:
+    made = create_customer(
+        by=ana, kind="individual", name=f"{NAME} Wolfe", email="quintessa@example.com", line1="1 Quintessa Road"
+    )
+    add_note(made, by=ana, body="Quintessa called")
+    add_address(made, by=ana, address_type="billing", line1="Quintessa's mother")
+    connection.check_constraints()
+    return made
+
+
+def test_person_who_is_a_live_customer_is_not_erased(ana: User, customer: Customer) -> None:
+    with pytest.raises(DomainError, match="Archive the customer first"):
+        erase_contact(customer.person, by=ana, reason="Asked")
+
+
+def test_individual_customer_goes_with_the_person(ana: User, customer: Customer) -> None:
+    archive_customer(customer, by=ana, reason="Quintessa moved")
+    connection.check_constraints()
+    erase_contact(Contact.objects.get(), by=ana, reason="Asked")
+    connection.check_constraints()
+    assert places_of(NAME) == []
+    assert Customer.objects.get().name == customer.number
+
+
+@pytest.fixture
+def invoiced() -> Iterator[None]:
+    """As billing will say it of somebody with an issued invoice."""
+
+    def keep(contact: Contact) -> list[Holding]:
+        return [Holding("Invoice 2026-17 with name and address", 1, "Tax law", kept_until=date(2036, 12, 31))]
+
+    register_identity_keeper(keep)
+    yield
+    unregister_identity_keeper(keep)
+
+
+def test_somebody_who_was_invoiced_is_erased_but_for_what_the_law_keeps(
+    ana: User, customer: Customer, invoiced: None
+) -> None:
+    archive_customer(customer, by=ana)
+    connection.check_constraints()
+    certificate = erase_contact(Contact.objects.get(), by=ana, reason="Asked")
+    line = next(line for line in certificate.lines if line["what"].startswith("Invoice"))
+    assert (line["kept"], line["kept_until"], line["why"]) == (True, "2036-12-31", "Tax law")
+    assert NAME in Customer.objects.get().name
+    assert not Contact.objects.matching(NAME).exists()
+
+
+@pytest.mark.feature("F097")
+def test_all_data_of_a_person_come_in_a_file(ana: User, client: Client, quintessa: Contact) -> None:
+    client.force_login(ana)
+    response = client.get(f"/contacts/{quintessa.pk}/data.zip")
+    archive = zipfile.ZipFile(io.BytesIO(response.content))
+    data: dict[str, Any] = json.loads(archive.read("data.json"))
+    assert data["person"][0]["given_name"] == NAME
+    assert {row["address"] for row in data["emails"]} == {"quintessa@example.com", "quintessa.wolfe@example.com"}
+    assert data["warnings"][0]["message"] == "Quintessa bites"
+    assert data["consents"][0]["text_version"] == "1"
+    assert len(data["earlier"]) >= 3
+    rows = list(csv.DictReader(io.StringIO(archive.read("emails.csv").decode("utf-8-sig"))))
+    assert len(rows) == 2
+    assert {f"{name}.csv" for name in data} | {"data.json"} == set(archive.namelist())
+
+
+def test_erasure_by_its_page_leads_to_the_certificate(ana: User, client: Client, quintessa: Contact) -> None:
+    client.force_login(ana)
+    url = f"/contacts/{quintessa.pk}/erase/"
+    page = client.get(url).content.decode()
+    assert "Phone numbers, with their history" in page
+    assert "article 7 (1) GDPR" in page
+    assert client.post(url, {"reason": " "}).status_code == 422
+    response = client.post(url, {"reason": "Asked by letter"}, follow=True)
+    assert response.redirect_chain[-1][0] == f"/contacts/{quintessa.pk}/certificate/"
+    assert NAME not in response.content.decode()
+    assert client.get(url).status_code == 404
+
+
+def test_nobody_but_administrators_takes_or_erases_all_data(client: Client, quintessa: Contact) -> None:
+    client.force_login(person("sam"))
+    for part in ("data.zip", "erase/"):
+        assert client.get(f"/contacts/{quintessa.pk}/{part}").status_code == 403
