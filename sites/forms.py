@@ -44,7 +44,7 @@ class SiteForm(PageModelForm):
 
     class Meta:
         model = Site
-        fields = ("name", "site_type", *PLACE, *PIN, "address_note", "region", "location_source", "accuracy")
+        fields = ("name", "reference", "site_type", *PLACE, *PIN, "address_note", "region", *FACTS[:2])
         widgets = {"address_note": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,7 +86,7 @@ class SiteForm(PageModelForm):
     @property
     def further_fields(self) -> list[forms.BoundField]:
         """The fields below."""
-        return [self[name] for name in ("confirmed", "address_note", "region")]
+        return [self[name] for name in ("confirmed", "address_note", "reference", "region")]
 
     def _keep_facts(self) -> None:
         """A site that stays where it is keeps what is known about its coordinates."""

@@ -15,7 +15,7 @@ from sites.geocoders.gazetteer import BOX_MARGIN, gazetteer
 from sites.pluscodes import Degrees, in_range, shared_part
 
 if TYPE_CHECKING:
-    from sites.models import PendingSite, Site, SiteOccupancy  # noqa: F401
+    from sites.models import LocationDoubt, PendingSite, Site, SiteOccupancy  # noqa: F401
 
 # What the search of the queue looks through
 TOLD = tuple(
@@ -145,6 +145,29 @@ class PendingSiteQuerySet(QuerySet["PendingSite"]):
     def for_list(self) -> Self:
         """With what a row of a list shows."""
         return self.select_related("customer")
+
+
+class LocationDoubtQuerySet(QuerySet["LocationDoubt"]):
+    """What speaks against locations."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The doubts about sites that a person may know of."""
+        return self if user.has_perm("sites.view_site") else self.none()
+
+    def standing(self) -> Self:
+        """Those nobody answered: the site is live, unchanged since the check, and not confirmed since it was found."""
+        unanswered = Q(site__confirmed_at=None) | Q(site__confirmed_at__lt=F("found_at"))
+        return self.filter(unanswered, site__archived_at=None, site__updated_at__lte=F("checked_at"))
+
+    def matching(self, text: str) -> Self:
+        """Those of sites whose name or address holds every word."""
+        return self.filter(matches("site__search", text))
+
+    def for_list(self) -> Self:
+        """With what a row of a list shows."""
+        return self.select_related("site__customer").only(
+            "kind", "facts", "site__name", "site__line1", "site__city", "site__plus_code", "site__customer__name"
+        )
 
 
 class SiteOccupancyQuerySet(QuerySet["SiteOccupancy"]):

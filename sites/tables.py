@@ -16,6 +16,7 @@ class SiteTable(Table):
     site_type = Column()
     plus_code = Column(_("Plus Code"), reads=("plus_code",))
     confirmed_at = Column(_("Location"), reads=("confirmed_at",), card="status")
+    reference = Column(shown=False)
     location_source = Column(shown=False)
     accuracy = Column(shown=False)
     line1 = Column(shown=False)

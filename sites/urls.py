@@ -14,6 +14,7 @@ urlpatterns = [
     path("export.<str:format>", ExportPage.of(views.SiteList), name="export"),
     path("bulk/<slug:action>/", BulkPage.of(views.SiteList), name="bulk"),
     path("to-locate/", include("sites.queue.urls")),
+    path("doubts/", include("sites.doubts.urls")),
     # What the form's script asks for
     path("lookup/suggestions/", lookup_pages.SuggestPlaces.as_view(), name="suggestions"),
     path("lookup/place/", lookup_pages.ChoosePlace.as_view(), name="place"),

@@ -33,6 +33,7 @@ class SiteList(ListPage):
     table_class = SiteTable
     filterset_class = SiteFilter
     bulk_actions = ON_LIST
+    template_name = "sites/list.html"
     empty_text = _("The places where your services are delivered, each with its pin on the map.")
     empty_icon = "map-pin"
 

@@ -67,6 +67,12 @@ class Gazetteer:
         towns = [*self._named.get(wanted, ()), *filter(None, [self._called.get(wanted)])]
         return next((town for town in towns if not country or town.country == country), None)
 
+    def called(self, name: str, country: str) -> list[Town]:
+        """Every town of this name in a country."""
+        wanted = fold(name.strip())
+        towns = [*self._named.get(wanted, ()), *filter(None, [self._called.get(wanted)])]
+        return [town for town in towns if town.country == country]
+
     def starting_with(self, text: str, country: str = "", limit: int = 5) -> list[Town]:
         """Towns whose name begins so, those of the country first, then the largest."""
         wanted = fold(text.strip())

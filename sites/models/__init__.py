@@ -1,7 +1,17 @@
 """The nouns of this app."""
 
+from sites.models.doubt import DoubtKind, LocationDoubt
 from sites.models.occupancy import SiteOccupancy
 from sites.models.pending import PendingSite
 from sites.models.site import Accuracy, LocationSource, Site, SiteType
 
-__all__ = ["Accuracy", "LocationSource", "PendingSite", "Site", "SiteOccupancy", "SiteType"]
+__all__ = [
+    "Accuracy",
+    "DoubtKind",
+    "LocationDoubt",
+    "LocationSource",
+    "PendingSite",
+    "Site",
+    "SiteOccupancy",
+    "SiteType",
+]

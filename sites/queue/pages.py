@@ -21,6 +21,7 @@ from crm.pages.page import NounPage
 from crm.pages.telling import tell_done
 from sites.actions import locate_pending
 from sites.actions.looking_up import ASKED_AT_MOST
+from sites.jobs import last_job
 from sites.models import PendingSite
 from sites.querysets import PendingSiteQuerySet
 from sites.queue.forms import LocateForm
@@ -57,9 +58,8 @@ class QueueList(ListPage):
 
     @cached_property
     def job(self) -> BackgroundJob | None:
-        """The person's last run, of the last few things this person let run."""
-        own = BackgroundJob.objects.filter(owner=self.request.user.pk).order_by("-pk")[:20]
-        return next((job for job in own if job.task == LOOK_UP), None)
+        """The person's last run."""
+        return last_job(self.request.user, LOOK_UP)
 
     @property
     def job_at_work(self) -> bool:

@@ -12,11 +12,14 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from contacts.models import ContactType
+from crm.background.registry import Silent
 from crm.changes.bulk import create_rows
 from crm.changes.current import change_set
 from crm.imports.actions import upload_file
 from crm.labels.actions import set_tags
 from sites.actions import queue_site
+from sites.actions.checking import check_locations
+from sites.models import LocationDoubt
 from tests.factories import TESTS, CustomerFactory, LinkFactory, SiteFactory, TagFactory, person
 
 
@@ -50,6 +53,13 @@ def places_to_locate(count: int) -> list[Any]:
     return [queue_site(CustomerFactory(), by=person("ana"), name=f"Shop {n}", city="Lyon") for n in range(count)]
 
 
+def doubts(count: int) -> list[Any]:
+    """Sites at 0, 0 of a customer each, with what is wrong."""
+    SiteFactory.create_batch(count, latitude=0, longitude=0, line1="", city="")
+    check_locations(Silent())
+    return list(LocationDoubt.objects.all())
+
+
 def imports(count: int) -> list[Any]:
     """Uploaded files of customers."""
     content = ContentFile(b"name\nOrange\n")
@@ -68,5 +78,6 @@ LISTS: dict[str, Rows] = {
     "sites:list": Rows(SiteFactory.create_batch),
     "contacts:list": Rows(contacts),
     "sites:queue:list": Rows(places_to_locate),
+    "sites:doubts:list": Rows(doubts),
     "imports:list": Rows(imports),
 }
