@@ -2,9 +2,20 @@
 
 from functools import cached_property
 
-from crm.pages.furniture import WINDOW, Chip
+from crm.pages.furniture import WINDOW, Chip, MenuButton
 from crm.pages.listing import Listing
 from sites.area import PARAMETERS
+
+
+class AreaButton(MenuButton):
+    """The button of the circle: three parameters, one filter."""
+
+    __slots__ = ()
+
+    @property
+    def active(self) -> int:
+        """One, or none."""
+        return min(1, len(self.held))
 
 
 class SiteListing(Listing):

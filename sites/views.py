@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.pages.detail import DetailPage
 from crm.pages.edit import CreatePage, EditPage
+from crm.pages.furniture import MenuButton
 from crm.pages.lists import ListPage
 from crm.pages.page import Crumb
 from customers.models import Customer
 from sites.actions import change_site, create_site
 from sites.filters import SiteFilter
 from sites.forms import NewSiteForm, SiteForm
-from sites.listing import SiteListing
+from sites.listing import AreaButton, SiteListing
 from sites.models import Site
 from sites.pages import ON_LIST, ON_PAGE
 from sites.steps import SearchSteps
@@ -41,6 +42,14 @@ class SiteList(ListPage):
     def listing_of(cls, visible: Any, params: QueryDict, user: Any) -> SiteListing:
         """The reading that knows circles."""
         return SiteListing(visible, cls.filterset_class, cls.table_class, params, user)
+
+    @cached_property
+    def buttons_of_filters(self) -> list[MenuButton]:
+        """The filters as buttons; the three parameters of the circle count as one."""
+        return [
+            AreaButton(each.slug, each.label, each.held) if each.slug == "area" else each
+            for each in super().buttons_of_filters
+        ]
 
 
 class SitePage(DetailPage):

@@ -44,6 +44,14 @@ ADDRESSES = {
     "changes": "/changes/",
     "change": "/changes/{change}/",
     "change-undo": "/changes/{change}/undo/",
+    "sites": "/sites/",
+    "sites-around": "/sites/?latitude=48.86&longitude=2.34&km=10",
+    "site": "/sites/{site}/",
+    "site-edit": "/sites/{site}/edit/",
+    "site-confirm": "/sites/{site}/confirm-location/",
+    "site-new": "/sites/new/?customer={customer}",
+    "site-new-whose": "/sites/new/?q=a",
+    "customer-sites": "/customers/{customer}/sites/",
     "imports": "/imports/",
     "import-new": "/imports/new/",
     "search": "/search/?q=a",
@@ -132,6 +140,14 @@ def preview_import(page: Page) -> None:
     page.locator("text=Atlantis").first.wait_for()
 
 
+def search_place(page: Page) -> None:
+    """Places under the search bar of a new site."""
+    page.goto(f"/sites/new/?customer={first_customer(page)}")
+    page.fill("#place-search", "")
+    page.locator("#place-search").press_sequentially("Saint")
+    page.locator("#place-suggestions [role=option]").first.wait_for()
+
+
 def submit(page: Page) -> None:
     """Send the form of the page."""
     page.locator(".page-form [type=submit], main form [type=submit].btn-primary").first.click()
@@ -145,6 +161,7 @@ SCENES: dict[str, Callable[[Page], None]] = {
     "form-errors": refuse_form,
     "duplicates": find_duplicates,
     "conflict": meet_conflict,
+    "site-search": search_place,
     "import-columns": choose_columns,
     "import-preview": preview_import,
 }
@@ -152,7 +169,17 @@ SCENES: dict[str, Callable[[Page], None]] = {
 
 def first_customer(page: Page) -> str:
     """The id of the first customer of the list."""
-    page.goto("/customers/")
+    return first_row(page, "/customers/")
+
+
+def first_site(page: Page) -> str:
+    """The id of the first site to confirm."""
+    return first_row(page, "/sites/?location=to_confirm")
+
+
+def first_row(page: Page, address: str) -> str:
+    """The id of the first row of a list."""
+    page.goto(address)
     return str(page.locator(".row-link").first.get_attribute("href")).rstrip("/").rsplit("/", 1)[-1]
 
 
@@ -185,7 +212,7 @@ def sign_in(browser: Browser, home: str, person: str) -> Any:
 
 def photograph_all(page: Page, only: str, ending: str) -> None:
     """Every page and scene whose name contains `only`."""
-    known = {"customer": first_customer(page), "change": newest_change(page)}
+    known = {"customer": first_customer(page), "site": first_site(page), "change": newest_change(page)}
     for name, address in ADDRESSES.items():
         if only in name:
             page.goto(address.format(**known))

@@ -217,3 +217,22 @@ def test_pages_of_sites_are_accessible(visit: Callable[..., Visit], ana: User, o
         page = first.open(address)
         page.wait_for_load_state("networkidle")
         assert first.axe() == [], address
+
+
+@pytest.mark.feature("F066")
+def test_a_circle_is_typed_into_the_menu_of_the_list(visit: Callable[..., Visit], ana: User) -> None:
+    SiteFactory(by=ana, name="In Lyon")
+    SiteFactory(by=ana, name="In London", latitude=51.5074, longitude=-0.1278)
+    first = visit()
+    page = first.open("/sites/")
+    page.get_by_role("button", name="Around a point").click()
+    menu = page.get_by_role("group", name="Around a point")
+    for label, value in {"Latitude": "51.5523", "Longitude": "-0.1278", "Distance in km": "5"}.items():
+        menu.get_by_label(label).fill(value)
+    menu.get_by_label("Distance in km").press("Enter")
+    expect(page.get_by_text("5 km around 51.5523, -0.1278")).to_be_visible()
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page.locator("[data-row]")).to_contain_text("5.0 km")
+    assert first.axe() == []
+    page.get_by_label("Remove filter Around a point").click()
+    expect(page.locator("[data-row]")).to_have_count(2)

@@ -1,5 +1,7 @@
 """The page of a site: where it is, how sure we are, what can be done."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -135,11 +137,17 @@ def test_customer_s_page_has_the_first_sites_and_a_searchable_tab(browser: Clien
 
 
 @pytest.mark.feature("F033")
-def test_customer_with_few_sites_costs_one_statement_more(
-    browser: Client, django_assert_max_num_queries: object
-) -> None:
+def test_customer_with_few_sites_costs_one_statement_more(browser: Client, django_assert_max_num_queries: Any) -> None:
     customer = CustomerFactory()
     SiteFactory(customer=customer)
     browser.get(customer.get_absolute_url())
-    with django_assert_max_num_queries(18):  # type: ignore[operator]
+    with django_assert_max_num_queries(18):
         browser.get(customer.get_absolute_url())
+
+
+def test_pages_of_a_site_take_few_statements(browser: Client, django_assert_max_num_queries: Any) -> None:
+    site = SiteFactory(confirmed=True)
+    for address, most in ((site.get_absolute_url(), 8), (f"{site.get_absolute_url()}edit/", 8)):
+        browser.get(address)
+        with django_assert_max_num_queries(most):
+            browser.get(address)

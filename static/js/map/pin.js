@@ -8,6 +8,7 @@
 import { createMap, L, onEarth } from "./base.js";
 
 const NEAR = 16;
+const IN_ITS_COUNTRY = 6; // without tiles there is nothing nearer to see
 const PIXELS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 function fieldsOf({ latitudeInput, longitudeInput }) {
@@ -25,6 +26,7 @@ class Pin {
   constructor(element) {
     this.element = element;
     this.fields = fieldsOf(element.dataset);
+    this.near = this.fields || element.dataset.tiles ? NEAR : IN_ITS_COUNTRY;
     this.map = createMap(element, { scrollWheelZoom: false });
     this.map.on("focus", () => this.map.scrollWheelZoom.enable());
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
@@ -62,8 +64,8 @@ class Pin {
     }
     this.marker ??= this.newMarker(point);
     this.marker.setLatLng(point);
-    if (!this.map.getBounds().pad(-0.1).contains(point) || this.map.getZoom() < NEAR - 4) {
-      this.map.setView(point, Math.max(NEAR, this.map.getZoom()));
+    if (!this.map.getBounds().pad(-0.1).contains(point) || this.map.getZoom() < this.near - 4) {
+      this.map.setView(point, Math.max(this.near, this.map.getZoom()));
     }
   }
 
