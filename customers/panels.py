@@ -13,7 +13,7 @@ from crm.pages.detail import Panel, Tab
 from crm.search.registry import Hit, SearchSource
 from crm.text import fold
 from customers.forms import NoteForm
-from customers.models import Customer
+from customers.models import Customer, Note
 
 CHANGES_SHOWN = 5
 
@@ -39,11 +39,19 @@ def _notes(customer: Customer, request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def first_notes(customer: Any) -> list[Note]:
+    """The notes the page opens with, read once for the header and the panel, and not where there are none."""
+    if "first_notes" not in vars(customer):
+        customer.first_notes = list(customer.notes.newest()) if customer.live_notes else []
+    found: list[Note] = customer.first_notes
+    return found
+
+
 def _newest_notes(customer: Any, request: HttpRequest) -> dict[str, Any]:
-    shown = [note for note in customer.first_notes if not note.pinned]  # the pinned ones stand under the name
+    first = first_notes(customer)
     return {
-        "notes": shown,
-        "more": customer.live_notes > len(customer.first_notes),
+        "notes": [note for note in first if not note.pinned],  # the pinned ones stand under the name
+        "more": customer.live_notes > len(first),
         "form": NoteForm(),
         "may_add": _may(customer, request, "add_note"),
         "may_change": _may(customer, request, "change_note"),
@@ -56,9 +64,9 @@ def _latest(customer: Customer, request: HttpRequest) -> dict[str, Any]:
     return {"entries": [entry for day in timeline.days for entry in day.entries]}
 
 
-def _details(customer: Customer, request: HttpRequest) -> dict[str, Any]:
-    billing = customer.addresses.filter(address_type="billing", archived_at__isnull=True).first()
-    return {"billing": billing, "attributes": shown_attributes(customer)}
+def _details(customer: Any, request: HttpRequest) -> dict[str, Any]:
+    billing = customer.addresses.live().filter(address_type="billing") if customer.live_addresses else []
+    return {"billing": next(iter(billing[:1]), None), "attributes": shown_attributes(customer)}
 
 
 def _may(customer: Customer, request: HttpRequest, permission: str) -> bool:

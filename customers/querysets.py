@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from crm.search.expressions import Fold
@@ -48,9 +48,6 @@ class CustomerQuerySet(QuerySet["Customer"]):
         each apart; and `shown_tags`: documents with `name`,
         `colour`, `attention` and `description`.
         """
-        links = self.model._meta.get_field("tags").remote_field.through._base_manager  # type: ignore[union-attr]
-        fields = {name: F(f"tag__{name}") for name in ("name", "colour", "attention", "description")}
-        tags = links.filter(customer=OuterRef("pk")).order_by("tag__name").values(shown=JSONObject(**fields))
         shown = [field.attname for field in self.model._meta.concrete_fields if field.name not in UNSHOWN]
         return self.only(*shown).annotate(
             status_name=F("status__name"),
@@ -58,17 +55,32 @@ class CustomerQuerySet(QuerySet["Customer"]):
             manager_name=F("account_manager__name"),
             country_code=Cast("country", CharField()),
             phone_number=Cast("phone", CharField()),
-            shown_tags=ArraySubquery(tags),
+            shown_tags=self._tags(),
         )
 
     def for_page(self) -> Self:
-        """With what the page of one customer shows."""
-        people = ("account_manager", "stage_forced_by", "archive_batch__archived_by")
-        rows = self.defer("search").select_related("status", "region", *people).prefetch_related("tags", "managers")
-        notes = self.model._meta.get_field("notes").related_model._base_manager  # type: ignore[union-attr]
-        newest = notes.filter(archived_at__isnull=True).select_related("author").order_by("-pinned", "-pk")
-        rows = rows.prefetch_related(Prefetch("notes", newest[:NOTES_SHOWN], to_attr="first_notes"))
-        return rows.annotate(live_notes=self._live("notes"), live_addresses=self._live("addresses"))
+        """With what the header of one customer shows, in one statement: `shown_tags` as in `for_list()`, the names of
+        the further managers (`manager_names`), and how many live notes and addresses there are.
+        """
+        shown = [field.attname for field in self.model._meta.concrete_fields if field.name != "search"]
+        status = [f"status__{name}" for name in ("name", "colour", "description", "is_default")]
+        names = ("region__name", "account_manager__name", "stage_forced_by__name", "archive_batch__archived_by__name")
+        related = {name.rpartition("__")[0] for name in names}
+        managers: Any = self.model._meta.get_field("managers").remote_field.through  # type: ignore[union-attr]
+        further = managers._base_manager.filter(customer=OuterRef("pk")).order_by("user__name").values("user__name")
+        rows = self.only(*shown, *status, *names, "archive_batch__reason").select_related("status", *related)
+        return rows.annotate(
+            shown_tags=self._tags(),
+            manager_names=ArraySubquery(further),
+            live_notes=self._live("notes"),
+            live_addresses=self._live("addresses"),
+        )
+
+    def _tags(self) -> ArraySubquery:
+        links: Any = self.model._meta.get_field("tags").remote_field.through  # type: ignore[union-attr]
+        fields = {name: F(f"tag__{name}") for name in ("name", "colour", "attention", "description")}
+        rows = links._base_manager.filter(customer=OuterRef("pk")).order_by("tag__name")
+        return ArraySubquery(rows.values(shown=JSONObject(**fields)))
 
     def _live(self, name: str) -> Coalesce:
         """How many live notes or addresses there are, within the same statement."""
@@ -79,6 +91,10 @@ class CustomerQuerySet(QuerySet["Customer"]):
 
 class OfCustomerQuerySet(QuerySet[Any]):
     """What belongs to a customer: addresses, notes."""
+
+    def newest(self) -> Self:
+        """The notes a customer's page opens with: pinned ones, then the newest."""
+        return self.live().select_related("author").order_by("-pinned", "-pk")[:NOTES_SHOWN]
 
     def visible_to(self, user: PermissionsMixin | AnonymousUser) -> Self:
         """Those of the customers a person may know of, if the person may see this kind of record."""

@@ -9,7 +9,6 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 
 from crm.labels.actions import set_tags
-from crm.labels.models import Tag
 from crm.labels.tables import with_attributes
 from crm.pages.detail import DetailPage
 from crm.pages.edit import CreatePage, EditPage, FormPage
@@ -21,6 +20,7 @@ from customers.filters import CustomerFilter
 from customers.forms import CustomerForm, NewCustomerForm, TagsForm
 from customers.models import Customer, Note
 from customers.pages import ON_LIST, ON_PAGE
+from customers.panels import first_notes
 from customers.tables import CustomerTable
 
 COMPARED = ("name", "internal_name", "email", "phone", "vat_number", "external_number", "city", "country")
@@ -54,15 +54,15 @@ class CustomerPage(DetailPage):
         return not self.object.is_archived and self.request.user.has_perm(f"customers.{permission}")
 
     @cached_property
-    def attention_tags(self) -> list[Tag]:
+    def attention_tags(self) -> list[dict[str, Any]]:
         """The customer's tags that ask for attention and say why."""
-        return [tag for tag in self.object.tags.all() if tag.attention and tag.description]
+        return [tag for tag in self.object.shown_tags if tag["attention"] and tag["description"]]
 
-    @property
+    @cached_property
     def pinned_notes(self) -> list[Note]:
         """What colleagues pinned, for those who may read notes."""
         may_read = self.request.user.has_perm("customers.view_note")
-        return [note for note in self.object.first_notes if note.pinned] if may_read else []
+        return [note for note in first_notes(self.object) if note.pinned] if may_read else []
 
     @property
     def tells_status(self) -> bool:
