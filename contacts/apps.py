@@ -12,13 +12,14 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Enter what contacts bring: the person of an individual, archiving, the words for what is done with them."""
-        from contacts import disclosure, finding, holdings, panels
+        from contacts import demo, disclosure, finding, guided, holdings, panels
         from contacts.actions.archive import is_a_live_customer
         from contacts.actions.individuals import keep_person
         from contacts.erasing import register_holder
         from contacts.models import Contact, CustomerContact
         from crm.archive.registry import register_blocker, register_child
         from crm.changes.sentences import register_verb
+        from crm.demo.chapters import Chapter, register_chapter
         from crm.navigation.registry import CreateItem, NavigationItem, register
         from crm.pages.detail import register_notice, register_panel, register_tab
         from crm.search.registry import register_source
@@ -36,6 +37,12 @@ class ContactsConfig(AppConfig):
         register_source(finding.SEARCH)
         register(NavigationItem(_("Contacts"), "contacts:list", "address-book", "contacts.view_contact", 30))
         register(CreateItem(_("Contact"), "contacts:create", "address-book", "contacts.add_contact", 30))
+        register(
+            CreateItem(_("Customer, step by step"), "contacts:guided_start", "users", "customers.add_customer", 15)
+        )
+        for step in (guided.CONTACT, guided.SITE):
+            guided.register_step(step)
+        register_chapter(Chapter(40, demo.is_told, demo.tell))
         register_holder(holdings.of_person)
         register_holder(holdings.of_individual)
         disclosure.register_sections(disclosure.of_person)

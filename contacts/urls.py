@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from contacts import belongings, consent_pages, gate_pages, privacy_pages, routing_pages, views, warning_pages
+from contacts import (
+    belongings,
+    consent_pages,
+    gate_pages,
+    guided_pages,
+    privacy_pages,
+    routing_pages,
+    views,
+    warning_pages,
+)
 from crm.exports.pages import ExportPage
 from crm.pages.bulk import BulkPage
 
@@ -13,6 +22,8 @@ urlpatterns = [
     path("new/", views.NewContact.as_view(), name="create"),
     path("export.<str:format>", ExportPage.of(views.ContactList), name="export"),
     path("bulk/<slug:action>/", BulkPage.of(views.ContactList), name="bulk"),
+    path("guided/", guided_pages.GuidedStart.as_view(), name="guided_start"),
+    path("guided/<int:customer_pk>/", guided_pages.GuidedPage.as_view(), name="guided"),
     # Of a customer
     path("of/<int:customer_pk>/new/", belongings.AddContact.as_view(), name="add"),
     path("of/<int:customer_pk>/link/<int:contact_pk>/", belongings.LinkContact.as_view(), name="link"),
