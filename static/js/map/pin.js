@@ -62,9 +62,10 @@ class Pin {
       this.marker = null;
       return;
     }
+    const isFirst = !this.marker;
     this.marker ??= this.newMarker(point);
     this.marker.setLatLng(point);
-    if (!this.map.getBounds().pad(-0.1).contains(point) || this.map.getZoom() < this.near - 4) {
+    if (isFirst || !this.map.getBounds().pad(-0.1).contains(point) || this.map.getZoom() < this.near - 4) {
       this.map.setView(point, Math.max(this.near, this.map.getZoom()));
     }
   }
