@@ -16,12 +16,14 @@ class SitesConfig(AppConfig):
         from crm.archive.registry import register_child
         from crm.changes.sentences import register_verb
         from crm.demo.chapters import Chapter, register_chapter
+        from crm.demo.generation import register_generator
         from crm.imports import kinds
         from crm.navigation.registry import CreateItem, NavigationItem, register
         from crm.pages.detail import register_action, register_panel, register_tab
         from crm.search.registry import register_source
         from customers.models import Customer
         from sites import demo, finding, occupants, panels
+        from sites.generation import FILLS, generate_sites
         from sites.imports import SiteImport
         from sites.models import PendingSite, Site
 
@@ -39,6 +41,7 @@ class SitesConfig(AppConfig):
         register_child(Customer, PendingSite, "customer")
         kinds.register(SiteImport())
         register_chapter(Chapter(30, demo.is_told, demo.tell))
+        register_generator(30, generate_sites, fills=FILLS)
         register_verb("confirm_location", _("confirmed the location of"))
         register_verb("move_pin", _("moved the pin of"))
         register_verb("hand_over_site", _("handed over"))

@@ -25,6 +25,8 @@ class Generation:
     until: datetime = field(default_factory=timezone.now)
     random: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311 - names, not keys
     written: dict[str, int] = field(default_factory=dict)
+    customer_ids: range = range(0)
+    first_change_set: int = 0
 
     def moment(self, index: int, of: int) -> datetime:
         """The time of the index-th of so many events, spread evenly over the firm's years."""

@@ -40,7 +40,8 @@ def generate_customers(generation: Generation) -> None:
     """Write the customers, what belongs to them, and the history of all of it."""
     default, others = _statuses()
     managers = list(User.objects.filter(is_active=True).order_by("pk").values_list("pk", "name")[:12])
-    past = Past(generation, generation.next_ids(Customer, generation.customers), managers)
+    generation.customer_ids = generation.next_ids(Customer, generation.customers)
+    past = Past(generation, managers)
     past.write_change_sets()
     generation.copy(Customer, COLUMNS, _customers(past, _numbers(generation), default))
     past.record(Customer, "id", "create_customer", "+")

@@ -23,16 +23,15 @@ CHANGES = (
 class Past:
     """The change sets of one generation, and what they did to the rows."""
 
-    def __init__(self, generation: Generation, ids: range, managers: list[tuple[int, str]]) -> None:
+    def __init__(self, generation: Generation, managers: list[tuple[int, str]]) -> None:
         self.generation = generation
-        self.ids = ids
+        self.ids = generation.customer_ids
         self.managers = managers
-        self.since = 0
 
     def write_change_sets(self) -> None:
         """One change set an event, under the name of the customer's account manager."""
         pks = self.generation.next_ids(ChangeSet, how_many(self.generation))
-        self.since = pks[0]
+        self.generation.first_change_set = pks[0]
         self.generation.copy(
             ChangeSet,
             ("id", "created_at", "actor_id", "actor_name", "route", "verb", "reason", "counts"),
@@ -79,7 +78,12 @@ class Past:
                 "UPDATE customers_customer r SET version = 2, updated_at = s.created_at,"
                 f" status_id = (%(statuses)s::bigint[])[1 + r.id %% %(count)s]"
                 f" FROM {CHANGES} WHERE c.customer_id = r.id",
-                {"since": self.since, "verb": "change_status", "statuses": statuses, "count": len(statuses)},
+                {
+                    "since": self.generation.first_change_set,
+                    "verb": "change_status",
+                    "statuses": statuses,
+                    "count": len(statuses),
+                },
             )
         self.record(Customer, "id", "change_status", "~")
 
@@ -104,7 +108,11 @@ class Past:
         self.record(Customer, "id", "archive_customer", "~")
 
     def _run(self, model: type[models.Model], sql: str, verb: str, **params: object) -> None:
-        self.generation.run(model, sql, {"since": self.since, "verb": verb, **params})
+        self.generation.run(model, sql, self._of(verb, **params))
+
+    def _of(self, verb: str, **params: object) -> dict[str, object]:
+        """The parameters of CHANGES and others."""
+        return {"since": self.generation.first_change_set, "verb": verb, **params}
 
 
 def _counts(event: Event) -> Jsonb:

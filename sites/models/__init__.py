@@ -1,5 +1,6 @@
 """The nouns of this app."""
 
+from sites.models.cell import SiteCell
 from sites.models.doubt import DoubtKind, LocationDoubt
 from sites.models.occupancy import SiteOccupancy
 from sites.models.pending import PendingSite
@@ -12,6 +13,7 @@ __all__ = [
     "LocationSource",
     "PendingSite",
     "Site",
+    "SiteCell",
     "SiteOccupancy",
     "SiteType",
 ]
