@@ -11,6 +11,7 @@ from django_countries import countries
 from crm.pages.filters import ListFilterSet
 from customers.models import Customer, RegulatoryRegion
 from sites.area import LABELS, AreaFilter
+from sites.box_filter import BoxFilter
 from sites.models import Accuracy, LocationSource, SiteType
 from sites.querysets import SiteQuerySet
 
@@ -46,6 +47,7 @@ class SiteFilter(ListFilterSet):
     city = django_filters.CharFilter(method="in_city", label=_("City"), max_length=120)
     country = django_filters.ChoiceFilter(choices=lambda: list(countries), label=_("Country"))
     area = AreaFilter(label=_("Around a point"))
+    box = BoxFilter(label=_("Box on the map"), max_length=80)
     customer = CustomerFilter(label=_("Customer"), max_length=40)
     site_type = django_filters.MultipleChoiceFilter(choices=SiteType.choices, label=_("Type"))
     source = django_filters.MultipleChoiceFilter(

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 from crm.search.expressions import Fold
 from crm.search.matching import matches
 from crm.text import fold
+from sites.box import Box
 from sites.expressions import Chord, InBox, arc_km, chord_km, position
 from sites.geocoders.codes import full_code
 from sites.geocoders.gazetteer import BOX_MARGIN, gazetteer
@@ -23,6 +24,7 @@ TOLD = tuple(
     for name in ("name", "reference", "line1", "city", "postal_code", "customer__name")
     for item in (F(name), Value(" "))
 )
+INDEXED_KM = 150.0  # the index of positions finds boxes up to this reach; beyond, a scan costs less
 UNSHOWN = frozenset({"position", "search", "address_note"})  # what no list shows
 
 
@@ -93,12 +95,25 @@ class SiteQuerySet(QuerySet["Site"]):
         return self.annotate(distance=arc_km(self._chord(latitude, longitude)))
 
     def within(self, latitude: Degrees, longitude: Degrees, km: float) -> Self:
-        """Those at most `km` kilometres from the point, each with its `distance`."""
+        """Those at most `km` kilometres from the point, each with its `distance`.
+
+        `chord` is the straight line to it: the same order, and one that the index knows.
+        """
         chord = self._chord(latitude, longitude)
         centre = position(float(latitude), float(longitude))
         reach = chord_km(max(km, 0.0))
-        near = self.annotate(_chord=chord, distance=arc_km(chord))
-        return near.filter(InBox(F("position"), centre, reach), _chord__lte=reach)
+        near = self.annotate(chord=chord, distance=arc_km(chord))
+        return near.filter(InBox(F("position"), centre, reach), chord__lte=reach)
+
+    def in_box(self, box: Box) -> Self:
+        """Those within a box of degrees."""
+        across = Q()
+        for west, east in box.longitudes:
+            across |= Q(longitude__range=(west, east))
+        rows = self.filter(across, latitude__range=(box.south, box.north))
+        if box.reach_km > INDEXED_KM:
+            return rows
+        return rows.filter(InBox(F("position"), position(*box.centre), chord_km(box.reach_km)))
 
     def nearest(self, latitude: Degrees, longitude: Degrees) -> Self:
         """All, the nearest first, each with its `distance`; the index walks outwards from the point."""

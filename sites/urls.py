@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from crm.exports.pages import ExportPage
 from crm.pages.bulk import BulkPage
-from sites import lookup_pages, views
+from sites import lookup_pages, map_views, views
 
 app_name = "sites"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("lookup/place/", lookup_pages.ChoosePlace.as_view(), name="place"),
     path("lookup/here/", lookup_pages.AddressHere.as_view(), name="here"),
     path("lookup/customs/", lookup_pages.CountryCustoms.as_view(), name="customs"),
+    path("map/", map_views.SiteMap.as_view(), name="map"),
+    path("map/pins/", map_views.MapPins.as_view(), name="pins"),
     # One site
     path("<int:pk>/", views.SitePage.as_view(), name="detail"),
     path("<int:pk>/edit/", views.EditSite.as_view(), name="edit"),

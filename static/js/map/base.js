@@ -14,9 +14,24 @@ function readAtlas(url) {
   return atlas;
 }
 
+/** The same rings without a leap from 180° to −180°, which would be drawn as a line around the world. */
+function unwrapped(geometry) {
+  const coordinates = geometry.coordinates.map((polygon) =>
+    polygon.map((ring) => {
+      let turn = 0;
+      return ring.map(([longitude, latitude], index) => {
+        const leap = index ? longitude - ring[index - 1][0] : 0;
+        turn -= 360 * Math.round(leap / 360);
+        return [longitude + turn, latitude];
+      });
+    }),
+  );
+  return { type: "MultiPolygon", coordinates };
+}
+
 async function drawWorld(map, url) {
   const world = await readAtlas(url);
-  const land = feature(world, world.objects.land);
+  const land = unwrapped(feature(world, world.objects.land).features[0].geometry);
   const borders = mesh(world, world.objects.countries, (one, other) => one !== other);
   const pane = map.createPane("world");
   pane.style.zIndex = 100; // tiles are at 200
@@ -39,7 +54,7 @@ function drawTiles(map, { tiles, attribution }) {
 export function createMap(element, options = {}) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const motion = { zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still };
-  const map = L.map(element, { ...WORLD, ...motion, minZoom: 1, maxZoom: CLOSEST, worldCopyJump: true, zoomControl: false, ...options });
+  const map = L.map(element, { ...WORLD, ...motion, minZoom: 2, maxZoom: CLOSEST, worldCopyJump: true, zoomControl: false, ...options });
   const { zoomIn, zoomOut } = element.dataset;
   L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);

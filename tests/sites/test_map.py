@@ -1,0 +1,151 @@
+"""The map's data: honest at every zoom, under every filter, across ±180°, and for those who may see it only."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from crm.changes.bulk import update_rows
+from crm.changes.current import SystemActor, change_set
+from sites import sight
+from sites.box import Box
+from sites.clusters import box_of
+from sites.models import Site
+from staff.actions import create_user
+from staff.models import User
+from tests.sites.test_distance import place_sites
+
+pytestmark = pytest.mark.django_db
+LONDON = [(51.50 + n / 1000, -0.12) for n in range(6)]
+
+
+@pytest.fixture
+def browser(client: Client, ana: User) -> Client:
+    client.force_login(ana)
+    return client
+
+
+@pytest.fixture
+def crowded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five sites are too many for pins."""
+    monkeypatch.setattr(sight, "PINS", 4)
+
+
+def asked(browser: Client, **params: Any) -> Any:
+    answer = browser.get(reverse("sites:pins"), params)
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def seen(found: Any) -> int:
+    return len(found["pins"]) + sum(sites for _lat, _lng, sites in found["clusters"])
+
+
+def test_few_sites_are_pins_with_their_names_and_the_nearest_to_the_middle_lead_the_list(browser: Client) -> None:
+    place_sites(*LONDON, (48.85, 2.35))
+    found = asked(browser, sight="51.4,-0.3,51.605,0.06", zoom=11)
+    assert len(found["pins"]) == 6
+    assert found["clusters"] == []
+    assert found["list"].index("51.502, -0.12") < found["list"].index("51.5, -0.12")
+    assert "6 sites in sight" in found["list"]
+
+
+@pytest.mark.parametrize("zoom", [0, 2, 5, 7, 8, 10, 12, 13, 14, 18])
+def test_many_sites_are_groups_that_add_up_at_every_zoom(browser: Client, crowded: None, zoom: int) -> None:
+    place_sites(*LONDON, (48.85, 2.35), (90, 0), (-90, 0), (0, 180), (0, -180))
+    found = asked(browser, sight="-90,-180,90,180", zoom=zoom)
+    assert found["pins"] == []
+    assert seen(found) == 11
+    assert all(abs(lat) <= 90 and abs(lng) <= 180 for lat, lng, _sites in found["clusters"])
+
+
+def test_filters_narrow_the_groups_as_they_narrow_the_list(browser: Client, crowded: None) -> None:
+    sites = place_sites(*LONDON, (48.85, 2.35))
+    with change_set(by=SystemActor("tests"), verb="prepare"):
+        update_rows(Site.objects.filter(pk=sites[-1].pk), country="FR")
+        update_rows(Site.objects.filter(pk=sites[0].pk), site_type="tower")
+    world = {"sight": "-90,-180,90,180", "zoom": 4}
+    assert seen(asked(browser, **world)) == 7
+    assert seen(asked(browser, **world, country="GB")) == 6
+    assert seen(asked(browser, **world, country="FR")) == 1
+    assert seen(asked(browser, **world, site_type="other")) == 6
+    assert seen(asked(browser, **world, site_type="tower")) == 1
+    assert seen(asked(browser, **world, archived="only")) == 0
+    assert seen(asked(browser, **world, latitude="51.5", longitude="-0.12", km="0.3")) == 3
+
+
+def test_what_is_in_sight_may_lie_across_the_date_line(browser: Client) -> None:
+    place_sites((-16.8, 179.99), (-16.8, -179.99), (-16.8, 170))
+    assert seen(asked(browser, sight="-17,179,-16,-179", zoom=8)) == 2
+    assert seen(asked(browser, box="-17,179,-16,-179", sight="-90,-180,90,180", zoom=2)) == 2
+
+
+def test_nearest_sites_are_found_beyond_what_is_in_sight(browser: Client) -> None:
+    place_sites(*LONDON, (48.85, 2.35), (-33.9, 151.2))
+    found = asked(browser, sight="43,5,44,6", zoom=9, nearest=1)
+    assert [name for *_, name in found["pins"]][:2] == ["48.85, 2.35", "51.5, -0.12"]
+    assert found["pins"][-1][3] == "-33.9, 151.2"
+
+
+@pytest.mark.parametrize("wrong", ["1,2,3", "nan,0,1,1", "60,0,50,1", "0,0,0,181", "x", "0,0,inf,1"])
+def test_wrong_sight_is_refused_with_a_sentence(browser: Client, wrong: str) -> None:
+    answer = browser.get(reverse("sites:pins"), {"sight": wrong})
+    assert answer.status_code == 400
+    assert browser.get(reverse("sites:list"), {"box": wrong}).status_code == 400
+
+
+def test_unknown_filter_draws_nothing(browser: Client) -> None:
+    place_sites(*LONDON)
+    assert browser.get(reverse("sites:pins"), {"colour": "red"}).status_code == 400
+    page = browser.get(reverse("sites:map"), {"colour": "red"})
+    assert page.status_code == 400
+    assert "There is no filter called “colour”." in page.content.decode()
+
+
+def test_page_opens_on_the_whole_list_and_keeps_its_filters(browser: Client) -> None:
+    place_sites(*LONDON, (48.85, 2.35))
+    page = browser.get(reverse("sites:map"), {"q": "51.5"}).content.decode()
+    assert 'data-extent="51.5,-0.12,51.505,-0.12"' in page
+    assert f"{reverse('sites:list')}?q=51.5" in page
+    circle = browser.get(reverse("sites:map"), {"latitude": "48", "longitude": "2", "km": "5"}).content.decode()
+    assert 'data-km="5"' in circle
+
+
+def test_number_of_statements_does_not_grow(browser: Client, django_assert_max_num_queries: Any) -> None:
+    place_sites(*LONDON, (48.85, 2.35))
+    asked(browser)
+    with django_assert_max_num_queries(6):
+        asked(browser, sight="-90,-180,90,180", zoom=2)
+
+
+def test_map_shows_nothing_to_people_without_the_permission(client: Client) -> None:
+    client.force_login(create_user(by=SystemActor("tests"), email="new@example.com", name="New"))
+    assert client.get(reverse("sites:pins")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("points", "box"),
+    [
+        ([(1, 2)], Box(1, 2, 1, 2)),
+        ([(1, 2), (3, -4)], Box(1, -4, 3, 2)),
+        ([(0, 179), (5, -178), (1, 170)], Box(0, 170, 5, -178)),
+    ],
+)
+def test_smallest_box_goes_the_shorter_way_round(points: list[tuple[float, float]], box: Box) -> None:
+    assert box_of(points) == box
+    assert box_of([]) is None
+
+
+def test_box_around_a_circle_holds_it() -> None:
+    assert Box.around(89.99, 0, 5) == Box(pytest.approx(89.945, abs=0.001), -180, 90, 180)
+    across = Box.around(-16.8, 179.99, 5)
+    assert across.west == pytest.approx(179.943, abs=0.001)
+    assert across.east == pytest.approx(-179.963, abs=0.001)
+    assert Box.read(across.written()).width == pytest.approx(across.width, abs=1e-5)
+
+
+def test_index_serves_a_small_box() -> None:
+    place_sites((51.5, -0.1))
+    assert "<@" in str(Site.objects.in_box(Box(51, -1, 52, 1)).query)
+    assert "<@" not in str(Site.objects.in_box(Box(-60, -170, 60, 170)).query)
