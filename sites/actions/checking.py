@@ -19,18 +19,19 @@ CHUNK = 5000  # sites read at once
 CODE_KM = 0.5  # a written code is the place's own within this
 _CODE = re.compile(r"\b[23456789CFGHJMPQRVWX]{8}\+[23456789CFGHJMPQRVWX]{2,3}\b", re.IGNORECASE)
 
-# Live sites at one pin that are not all at one address, with the number of the others
+# Live sites at one pin that are not all at one address, with the number of the others; pins that are known to stand
+# for a whole town or area are bound to meet
 _SHARED = """
     SELECT site.id, pin.sites - 1
     FROM sites_site AS site
     JOIN (
         SELECT latitude, longitude, count(*) AS sites
         FROM sites_site
-        WHERE archived_at IS NULL
+        WHERE archived_at IS NULL AND accuracy <> 'approximate'
         GROUP BY latitude, longitude
         HAVING count(*) > 1 AND count(DISTINCT crm_fold(line1 || ' ' || city)) > 1
     ) AS pin USING (latitude, longitude)
-    WHERE site.archived_at IS NULL
+    WHERE site.archived_at IS NULL AND site.accuracy <> 'approximate'
 """
 _KEEP = f"""
     INSERT INTO {LocationDoubt._meta.db_table} AS known (site_id, kind, facts, found_at, checked_at)

@@ -64,8 +64,8 @@ class DoubtTable(Table):
 
     site = Column(sort="pk", card="name", export="site__name")
     customer = Column(gettext_lazy("Customer"), accessor="pk", card="second", export="site__customer__name")
-    kind = Column(card="status")
-    sentence = Column(gettext_lazy("Why"), accessor="pk", card="place", export=lambda doubt: doubt.sentence)
+    kind = Column(shown=False)
+    sentence = Column(gettext_lazy("Why"), accessor="pk", card="status", export=lambda doubt: doubt.sentence)
     mend = Column(gettext_lazy("Mend it"), accessor="pk", export="site__plus_code")
 
     class Meta(Table.Meta):

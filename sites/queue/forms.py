@@ -28,7 +28,7 @@ class LocateForm(PageForm):
         label=gettext_lazy("Where is it?"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Coordinates, a Plus Code, or an address to look for. Empty: accept what was found."),
+        help_text=gettext_lazy("Coordinates, a Plus Code, or an address to look for. Empty: the address is looked up."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "48.8566, 2.3522"}),
     )
     place_id = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
@@ -38,6 +38,11 @@ class LocateForm(PageForm):
     def __init__(self, *args: Any, place: PendingSite, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.place = place
+        if place.latitude is not None:
+            accepted = _("Empty: what was found is accepted. Or coordinates, a Plus Code, an address.")
+            self.fields["where"].help_text = accepted
+        elif place.asked_at:
+            self.fields["where"].widget.attrs["autofocus"] = True
         self.candidates: list[Suggestion] = []
         self.location: dict[str, Any] = {}
         for name in NAMES:

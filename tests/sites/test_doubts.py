@@ -65,6 +65,7 @@ def test_several_addresses_at_one_pin_are_found_and_several_homes_of_a_house_are
     SiteFactory(name="Flat 2", latitude=45.75, longitude=4.83)
     SiteFactory(name="A", line1="1 rue Neuve")
     SiteFactory(name="B", line1="2 rue Neuve")
+    SiteFactory(name="Somewhere in Lyon", line1="3 rue Neuve", accuracy="approximate")
     said = "1 other site with another address stands at this very pin."
     assert found() == [("A", said), ("B", said)]
 
