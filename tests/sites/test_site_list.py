@@ -120,6 +120,26 @@ def test_circle_is_one_chip_with_the_distance_on_each_row(browser: Client) -> No
     assert names(browser, "latitude=51.5524&longitude=-0.1278&km=5") == []
 
 
+@pytest.mark.feature("F066")
+def test_around_a_point_the_nearest_stand_first_unless_asked_otherwise(browser: Client) -> None:
+    for number in range(7):
+        SiteFactory(name=f"Site {6 - number}", latitude=Decimal("45.76") + Decimal(number) / 1000)
+    near = "latitude=45.76&longitude=4.8333&km=2"
+    nearest_first = [f"Site {number}" for number in range(6, -1, -1)]
+
+    assert names(browser, near) == nearest_first
+    assert names(browser, f"{near}&sort=name") == nearest_first[::-1]
+    listing = browser.get(f"/sites/?{near}&per_page=3").context["listing"]
+    assert "sort=name" in listing.query(sort="name")
+    seen = [site.name for site in listing.window.rows]
+    while listing.window.next:
+        listing = browser.get(f"/sites/?{listing.query(**listing.window.next)}").context["listing"]
+        seen += [site.name for site in listing.window.rows]
+    assert seen == nearest_first
+    file: Any = browser.get(f"/sites/export.csv?{near}&columns=name")
+    assert b"".join(file.streaming_content).decode("utf-8-sig").split()[2::2] == list("6543210")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

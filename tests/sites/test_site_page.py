@@ -17,6 +17,14 @@ def browser(ana: User, client: Client) -> Client:
     return client
 
 
+@pytest.mark.feature("F056")
+def test_customers_get_ten_digits_and_crews_eleven(browser: Client) -> None:
+    site = SiteFactory(latitude="51.507400", longitude="-0.127800")
+    page = browser.get(site.get_absolute_url()).content.decode()
+
+    assert 'data-copy="9C3XGV4C+XV"' in page and 'data-copy="9C3XGV4C+XV8"' in page
+
+
 @pytest.mark.feature("F060")
 @pytest.mark.feature("F063")
 @pytest.mark.feature("F102")
