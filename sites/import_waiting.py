@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from crm.changes.bulk import create_rows, save_rows
+from crm.changes.lookups import among_texts
 from crm.imports.kinds import StagedRow
 from crm.imports.states import RowAction
 from crm.imports.undone import without_undone
@@ -33,7 +34,7 @@ class Queue:
         """Waiting and refused places of these customers; those that became sites are sites."""
         numbers = numbers_by_id(number for number, _text in self.identities)
         texts = {text for _number, text in self.identities}
-        called = Q(reference__in=texts) | Q(reference="", folded__in=texts)
+        called = among_texts(texts, "reference") | Q(among_texts(texts, "folded"), reference="")
         found = PendingSite.objects.alias(folded=Fold(F("name"))).filter(called, customer__in=numbers, site=None)
         if self.lock:
             found = found.select_for_update(of=("self",))

@@ -12,6 +12,7 @@ from django_countries import countries
 
 from crm.changes.bulk import create_rows, save_rows
 from crm.changes.current import current_change_set
+from crm.changes.lookups import among_texts
 from crm.errors import DomainError
 from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
 from crm.imports.undone import without_undone
@@ -69,7 +70,7 @@ class SiteImport(ImportKind):
         pairs = [text.split(BETWEEN, 1) for text in texts]
         column = "sort_name" if key == "name" else "reference"
         numbers = numbers_by_id(pair[0] for pair in pairs)
-        found = Site.objects.filter(**{"customer__in": numbers, f"{column}__in": {pair[1] for pair in pairs}})
+        found = Site.objects.filter(among_texts({pair[1] for pair in pairs}, column), customer__in=numbers)
         rows = without_undone(found.select_related("region").defer("search", "position").order_by("pk"))
         records: dict[str, list[ExistingRecord]] = {}
         for site in sorted(rows, key=lambda each: each.is_archived):
