@@ -43,19 +43,17 @@ def records() -> list[Any]:
 
 def render_lean() -> Callable[[], str]:
     """Our table as a list shows it, with boxes to tick and the menu of each row."""
-    from django.template.loader import get_template
-
     from crm.pages.tables import Column, Table
+    from crm.pages.templatetags.lists import table
 
     columns = {name: Column(sort=name, card="name" if name == "name" else "") for name in NAMES}
     table_class: Any = type("LeanTable", (Table,), columns)
-    template, rows = get_template("pages/_table.html"), records()
-    listing = SimpleNamespace(sort="name", query=lambda **changes: "sort=name")
+    rows, listing = records(), SimpleNamespace(sort="name", query=lambda **changes: "sort=name")
     page = SimpleNamespace(actions=[1], has_record_pages=True, list_url="/customers/", can_edit=True, title="Customers")
 
     def render() -> str:
-        table = table_class(rows, orderable=False, order_by=())
-        return template.render({"table": table, "page": page, "listing": listing})
+        listing.table = table_class(rows, orderable=False, order_by=())
+        return table(page, listing)
 
     return render
 
