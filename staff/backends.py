@@ -1,17 +1,40 @@
 """Who may do what: by roles alone."""
 
+from functools import lru_cache
+
+from django.apps import apps
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
 
 from staff.models import User
+from staff.roles import ROLES, Role
 
 
 class RoleBackend(ModelBackend):
-    """Permissions come from roles (groups) and from nowhere else.
+    """Permissions come from a person's roles and from nowhere else.
 
-    Nobody is given a single permission, so the statement that would look for them is spared on every page.
+    Roles are code, so no statement is needed to know what they allow; reading 250 permissions through the groups took
+    longer than reading a list's rows. The groups follow the roles for packages that look at them.
     """
 
-    def _get_user_permissions(self, user_obj: User) -> QuerySet[Permission]:
-        return Permission.objects.none()
+    def _get_permissions(self, user_obj: User | AnonymousUser, obj: Model | None, from_name: str) -> set[str]:
+        if not isinstance(user_obj, User) or not user_obj.is_active or user_obj.is_superuser or obj is not None:
+            held: set[str] = super()._get_permissions(user_obj, obj, from_name)  # type: ignore[misc]
+            return held
+        if from_name == "user":
+            return set()
+        return set().union(*(permissions_of(ROLES[slug]) for slug in user_obj.roles if slug in ROLES))
+
+
+@lru_cache
+def permissions_of(role: Role) -> frozenset[str]:
+    """Every permission a role holds, as `app.codename`."""
+    return frozenset(name for model in apps.get_models() for name in _declared(model) if role.allows(name))
+
+
+def _declared(model: type[Model]) -> list[str]:
+    meta = model._meta
+    codenames = [get_permission_codename(verb, meta) for verb in meta.default_permissions]
+    return [f"{meta.app_label}.{name}" for name in (*codenames, *(name for name, _ in meta.permissions))]

@@ -10,6 +10,8 @@ from django.db.models.signals import post_migrate
 from django.utils import timezone, translation
 
 from crm.env import database_server
+from staff.roles import ROLES
+from tests.factories import OWN_ROLE
 from tests.guard import install_guard
 from tools.translate import compile_translations
 
@@ -55,6 +57,14 @@ def django_db_setup(standing_data: None, django_db_setup: None, django_db_blocke
     """The test database, with the guard of history on every tracked table."""
     with django_db_blocker.unblock():
         install_guard()
+
+
+@pytest.fixture(autouse=True)
+def roles_of_tests() -> Iterator[None]:
+    """Roles that a test makes for itself (`grant`) end with it."""
+    yield
+    for slug in [slug for slug in ROLES if slug.startswith(OWN_ROLE)]:
+        del ROLES[slug]
 
 
 @pytest.fixture(autouse=True)

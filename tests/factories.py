@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 import factory
-from django.contrib.auth.models import Group, Permission
 from django.db import models
 
 from contacts.actions import EmailLine, PhoneLine, add_contact, add_warning, archive_contact, create_contact
@@ -28,10 +27,12 @@ from sites.actions import archive_site, create_site
 from sites.models import Site
 from staff.actions import create_user
 from staff.models import User
+from staff.roles import ROLES, Role
 
 M = TypeVar("M", bound=models.Model)
 
 TESTS = SystemActor("tests")
+OWN_ROLE = "test-"  # begins the slug of a role that one test made
 
 # Everybody the tests know by name: e-mail is NAME@example.com
 CAST = {
@@ -53,10 +54,12 @@ def person(name: str) -> User:
 
 
 def grant(user: User, *codenames: str) -> None:
-    """Permissions beyond a person's roles: by a group, because nobody is given single ones."""
-    group = Group.objects.create(name=f"{user.email}: {', '.join(codenames)}")
-    group.permissions.set(Permission.objects.filter(codename__in=codenames))
-    user.groups.add(group)
+    """Permissions beyond a person's roles: by a role of the test's own, because nobody is given single ones."""
+    slug = f"{OWN_ROLE}{len(ROLES)}"
+    ROLES[slug] = Role(slug, slug, "What one test needs.", tuple(f"*.{codename}" for codename in codenames))
+    user.roles = [*user.roles, slug]
+    with change_set(by=TESTS, verb="prepare"):
+        user.save(update_fields=["roles"])
 
 
 class ActionFactory(factory.django.DjangoModelFactory[M]):

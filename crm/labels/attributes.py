@@ -14,6 +14,7 @@ from crm.changes.values import Describer, FieldChange, key_changes
 from crm.errors import DomainError
 from crm.labels.kinds import as_typed, kind_of
 from crm.labels.models import AttributeDefinition
+from crm.remembered import remembered
 
 COLUMN = "attributes"
 
@@ -25,8 +26,12 @@ def nouns_with_attributes() -> list[type[models.Model]]:
 
 def definitions_of(model: type[models.Model], *, retired: bool = False) -> list[AttributeDefinition]:
     """The attributes of a noun in their order; `retired` adds those that are no longer asked for."""
-    found = AttributeDefinition.objects.filter(noun=ContentType.objects.get_for_model(model))
-    return list(found if retired else found.filter(retired=False))
+    every = remembered(("attributes", model), lambda: _definitions(model))
+    return [each for each in every if retired or not each.retired]
+
+
+def _definitions(model: type[models.Model]) -> list[AttributeDefinition]:
+    return list(AttributeDefinition.objects.filter(noun=ContentType.objects.get_for_model(model)))
 
 
 def clean_attributes(
