@@ -45,17 +45,21 @@ def render_lean() -> Callable[[], str]:
     """Our table as a list shows it, with boxes to tick and the menu of each row."""
     from crm.pages.tables import Column, Table
     from crm.pages.templatetags.lists import table
+    from customers.models import Customer
 
     columns = {name: Column(sort=name, card="name" if name == "name" else "") for name in NAMES}
     table_class: Any = type("LeanTable", (Table,), columns)
-    rows, listing = records(), SimpleNamespace(sort="name", query=lambda **changes: "sort=name")
+    listing = SimpleNamespace(
+        table_class=table_class,
+        columns=list(NAMES),
+        visible=Customer.objects.all(),
+        window=SimpleNamespace(rows=records()),
+        sort="name",
+        query=lambda **changes: "sort=name",
+    )
     page = SimpleNamespace(actions=[1], has_record_pages=True, list_url="/customers/", can_edit=True, title="Customers")
 
-    def render() -> str:
-        listing.table = table_class(rows, orderable=False, order_by=())
-        return table(page, listing)
-
-    return render
+    return lambda: table(page, listing)
 
 
 def render_stock() -> Callable[[], str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -91,13 +92,11 @@ def active_chips(filterset: ListFilterSet) -> Iterator[Chip]:
                 )
 
 
-def column_choices(table: Table, chosen: list[str]) -> list[ColumnChoice]:
+def column_choices(table: type[Table], model: type[Model], chosen: list[str]) -> list[ColumnChoice]:
     """Every column, called what the table calls it: the shown ones in their order, then the others."""
     fixed = table.fixed_columns()
     rest = [name for name in table.base_columns if name not in chosen]
-    return [
-        ColumnChoice(name, str(table.columns[name].header), name in chosen, name in fixed) for name in (*chosen, *rest)
-    ]
+    return [ColumnChoice(name, table.label_of(name, model), name in chosen, name in fixed) for name in (*chosen, *rest)]
 
 
 def _values(data: Any, key: str) -> list[str]:

@@ -123,7 +123,7 @@ class Listing:
     @cached_property
     def column_choices(self) -> list[ColumnChoice]:
         """Every column, shown or not."""
-        return column_choices(self.table_class(self.visible.none()), self.columns)
+        return column_choices(self.table_class, self.visible.model, self.columns)
 
     @property
     def sort_choices(self) -> list[tuple[str, str]]:

@@ -136,15 +136,26 @@ class Table(tables.Table):
         """The column that names the record, which nobody can hide."""
         return [name for name, column in cls.base_columns.items() if getattr(column, "card", "") == "name"]
 
-    def heads(self, sort: str, query: Callable[..., str]) -> list[Head]:
-        """What stands above each shown column; `sort` is the order in force, `query` makes the address of another."""
-        return [_head(each.name, each, sort, query) for each in self.columns.iterall() if each.visible]
+    @classmethod
+    def label_of(cls, name: str, model: type[Model]) -> str:
+        """What a column is called: its own name, or its field's."""
+        column: Any = cls.base_columns[name]
+        if column.verbose_name is not None:
+            return capfirst(str(column.verbose_name))
+        field = (column.accessor or Accessor(name)).get_field(model)
+        return capfirst(str(getattr(getattr(field, "field", field), "verbose_name", name.replace("_", " "))))
 
-    def cells_of_columns(self) -> list[tuple[str, Macro]]:
-        """The class and the macro of each shown column, the one that names the record first."""
-        drawn = macros(self.cells) if self.cells else {}
-        shown = [each for each in self.columns.iterall() if each.visible]
-        return [(each.column.css, drawn.get(each.name) or _plain(each.column, each.accessor)) for each in shown]
+    @classmethod
+    def heads(cls, columns: Iterable[str], model: type[Model], sort: str, query: Callable[..., str]) -> list[Head]:
+        """What stands above each of the columns; `sort` is the order in force, `query` makes the address of another."""
+        return [_head(name, cls.base_columns[name], cls.label_of(name, model), sort, query) for name in columns]
+
+    @classmethod
+    def cells_of(cls, columns: Iterable[str]) -> list[tuple[str, Macro]]:
+        """The class and the macro of each of the columns."""
+        drawn = macros(cls.cells) if cls.cells else {}
+        shown: list[tuple[str, Any]] = [(name, cls.base_columns[name]) for name in columns]
+        return [(column.css, drawn.get(name) or _plain(name, column)) for name, column in shown]
 
     @classmethod
     def fields_read(cls, columns: Iterable[str]) -> set[str] | None:
@@ -159,17 +170,17 @@ class Table(tables.Table):
         return read
 
 
-def _head(name: str, bound: Any, sort: str, query: Callable[..., str]) -> Head:
-    label = capfirst(str(bound.header))
-    if not bound.column.sort:
-        return Head(name, label, bound.column.css)
+def _head(name: str, column: Any, label: str, sort: str, query: Callable[..., str]) -> Head:
+    if not column.sort:
+        return Head(name, label, column.css)
     turned = f"-{name}"
     direction = {name: "ascending", turned: "descending"}.get(sort, "")
-    return Head(name, label, bound.column.css, query(sort=turned if sort == name else name), direction)
+    return Head(name, label, column.css, query(sort=turned if sort == name else name), direction)
 
 
-def _plain(column: Column, accessor: Accessor) -> Macro:
+def _plain(name: str, column: Column) -> Macro:
     """A cell that shows its value as it is."""
+    accessor = column.accessor or Accessor(name)
 
     def cell(record: Any) -> Any:
         value = column.cell(record, accessor)

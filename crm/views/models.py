@@ -32,7 +32,7 @@ class SavedView(TrackedModel):
     objects: ClassVar[SavedViewQuerySet] = SavedViewQuerySet.as_manager()  # type: ignore[assignment]
     history = History()
 
-    opens: bool  # on the rows of `for_tabs()`
+    opens: bool  # set by the tabs of a list
     openings: "RelatedManager[OpeningView]"
 
     class Meta(TrackedModel.Meta):

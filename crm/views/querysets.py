@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
     from crm.views.models import SavedView  # noqa: F401
@@ -21,7 +21,5 @@ class SavedViewQuerySet(QuerySet["SavedView"]):
         return self.filter(own | Q(shared=True) if user.has_perm("views.share_savedview") else own)
 
     def for_tabs(self, user: Any, list_key: str) -> Self:
-        """The views of a list, each knowing whether the list opens with it (`opens`) for this person."""
-        openings: Any = self.model._meta.get_field("openings").related_model
-        opening = openings.objects.filter(view=OuterRef("pk"), owner=user.pk)
-        return self.visible_to(user).filter(list_key=list_key).annotate(opens=Exists(opening)).order_by("pk")
+        """The views of a list."""
+        return self.visible_to(user).filter(list_key=list_key).order_by("pk")

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from crm.pages.lists import ListPage
 from crm.views.actions import SHARE, state_of
-from crm.views.models import SavedView
+from crm.views.models import OpeningView, SavedView
 
 
 def opening_query(page: ListPage) -> str | None:
@@ -30,8 +30,14 @@ class ViewTabs:
 
     @cached_property
     def views(self) -> list[SavedView]:
-        """The views of this list, own and shared."""
-        return list(SavedView.objects.for_tabs(self.page.request.user, self.page.key))
+        """The views of this list, own and shared, each knowing whether the list opens with it (`opens`)."""
+        user, key = self.page.request.user, self.page.key
+        views = list(SavedView.objects.for_tabs(user, key))
+        chosen = OpeningView.objects.filter(owner=user.pk, list_key=key).values_list("view_id", flat=True)
+        opening = chosen.first() if views else None
+        for view in views:
+            view.opens = view.pk == opening
+        return views
 
     @cached_property
     def active(self) -> SavedView | None:

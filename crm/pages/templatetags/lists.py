@@ -14,13 +14,13 @@ register = template.Library()
 @register.simple_tag
 def table(page: Any, listing: Any) -> SafeString:
     """The table of a list, with boxes to tick and links where its page has use for them."""
-    shown: Table = listing.table
+    shown: type[Table] = listing.table_class
     return SafeString(
         read("pages/table.jinja").render(
             title=page.title,
-            heads=shown.heads(listing.sort, listing.query),
-            cells=shown.cells_of_columns(),
-            records=shown.data,
+            heads=shown.heads(listing.columns, listing.visible.model, listing.sort, listing.query),
+            cells=shown.cells_of(listing.columns),
+            records=listing.window.rows,
             ticks=bool(page.actions),
             linked=page.has_record_pages,
             editable=page.can_edit,
