@@ -16,10 +16,12 @@ class ContactsConfig(AppConfig):
         from contacts.actions.archive import is_a_live_customer
         from contacts.actions.individuals import keep_person
         from contacts.erasing import register_holder
+        from contacts.generation import FILLS, generate_contacts
         from contacts.models import Contact, CustomerContact
         from crm.archive.registry import register_blocker, register_child
         from crm.changes.sentences import register_verb
         from crm.demo.chapters import Chapter, register_chapter
+        from crm.demo.generation import register_generator
         from crm.navigation.registry import CreateItem, NavigationItem, register
         from crm.pages.detail import register_notice, register_panel, register_tab
         from crm.search.registry import register_source
@@ -42,6 +44,7 @@ class ContactsConfig(AppConfig):
         )
         for step in (guided.CONTACT, guided.SITE):
             guided.register_step(step)
+        register_generator(40, generate_contacts, fills=FILLS)
         register_chapter(Chapter(40, demo.is_told, demo.tell))
         register_holder(holdings.of_person)
         register_holder(holdings.of_individual)

@@ -92,14 +92,14 @@ def ana(transactional_db: None) -> User:
 
 @pytest.fixture
 def visit(chromium: Browser, live_server: Any, ana: User) -> Iterator[Callable[..., Visit]]:
-    """Start a visit: `visit(viewport=PHONE, color_scheme="dark")`, signed in as Ana."""
-    client = Client()
-    client.force_login(ana)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": live_server.url}
+    """Start a visit: `visit(viewport=PHONE, color_scheme="dark")`, signed in as Ana or `by` somebody else."""
     contexts: list[BrowserContext] = []
     visits: list[Visit] = []
 
-    def start(**options: Any) -> Visit:
+    def start(by: User = ana, **options: Any) -> Visit:
+        client = Client()
+        client.force_login(by)
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": live_server.url}
         context = chromium.new_context(**{"viewport": DESK, **options})
         context.add_cookies([cookie])  # type: ignore[list-item]
         context.set_default_timeout(10_000)
