@@ -59,7 +59,7 @@ class AddContact(OfCustomer):
         """Live people who match what was typed and do not serve this customer yet; the address decides first."""
         texts = [" ".join(filter(None, (typed.get("given_name"), typed.get("family_name"))))]
         texts = [*(typed.getlist("emails") + typed.getlist("phones")), typed.get("find") or "", *texts]
-        others = Contact.objects.visible_to(self.request.user).live().for_list()
+        others = Contact.objects.visible_to(self.request.user).live().with_reach()
         others = others.exclude(pk__in=Contact.objects.of_customer(self.customer.pk).values("pk"))
         found: dict[int, Contact] = {}
         for text in texts:

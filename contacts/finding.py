@@ -11,7 +11,7 @@ from crm.text import fold
 
 def find_contacts(user: Any, text: str, limit: int) -> list[Hit]:
     """People for the global search, archived ones last; whose name begins so stands first."""
-    rows = list(Contact.objects.visible_to(user).matching(text).order_by().for_list()[: limit * 5])
+    rows = list(Contact.objects.visible_to(user).matching(text).order_by().with_reach()[: limit * 5])
     wanted = fold(text).strip()
 
     def rank(contact: Contact) -> tuple[bool, bool, str]:

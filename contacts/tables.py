@@ -27,6 +27,7 @@ TYPES = ArraySubquery(
     .distinct()
 )
 
+NAMED = ("given_name", "family_name", "job_title", "employer", "archived_at")
 NAME = Trim(Concat(F("given_name"), Value(" "), F("family_name")))
 # What the person may do for the customer that stands first
 RIGHTS_HELD = Subquery(
@@ -42,19 +43,19 @@ class ContactTable(Table):
 
     cells = "contacts/cells.jinja"
 
-    name = Column(_("Name"), sort="sort_name", card="name", accessor="pk", export=NAME)
-    customers = Column(_("Customers"), card="second", accessor="pk", export=CUSTOMERS)
-    types = Column(_("Types"), accessor="pk", export=TYPES)
-    phones = Column(_("Phone"), card="phone", accessor="pk", export=PHONES)
-    emails = Column(_("E-mail"), accessor="pk", export=EMAILS)
-    rights = Column(_("May"), accessor="pk", export=RIGHTS_HELD)
+    name = Column(_("Name"), sort="sort_name", card="name", accessor="pk", export=NAME, reads=NAMED)
+    customers = Column(_("Customers"), card="second", accessor="pk", export=CUSTOMERS, reads=("shown_links",))
+    types = Column(_("Types"), accessor="pk", export=TYPES, reads=("shown_links",))
+    phones = Column(_("Phone"), card="phone", accessor="pk", export=PHONES, reads=("shown_phone",))
+    emails = Column(_("E-mail"), accessor="pk", export=EMAILS, reads=("shown_email",))
+    rights = Column(_("May"), accessor="pk", export=RIGHTS_HELD, reads=("shown_links",))
     given_name = Column(shown=False)
     family_name = Column(shown=False)
     job_title = Column(shown=False)
     employer = Column(shown=False)
     language = Column(shown=False)
     city = Column(shown=False)
-    created_at = Column(_("Created"), sort="pk", shown=False)
+    created_at = Column(_("Created"), sort="pk", reads=("created_at",), shown=False)
 
     class Meta(Table.Meta):
         order_by = "name"

@@ -169,7 +169,11 @@ class ContactEmail(Reach):
                 violation_error_message=_("This person has this e-mail address already."),
             ),
         ]
-        indexes = [models.Index(fields=["address"], name="contact_by_email")]
+        indexes = [
+            models.Index(fields=["address"], name="contact_by_email"),
+            models.Index(fields=["contact"], name="contact_by_bounce", condition=Q(bounced_at__isnull=False)),
+            models.Index(fields=["contact"], name="contact_by_suppression", condition=Q(suppressed_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.address
