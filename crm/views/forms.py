@@ -28,7 +28,9 @@ class NameForm(PageForm):
 class NewViewForm(NameForm):
     """A view in the making: the list and its address come along."""
 
-    list_key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    list_key = forms.CharField(
+        widget=forms.HiddenInput, max_length=80, error_messages={"required": gettext_lazy("There is no such list.")}
+    )
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
 
     def clean_list_key(self) -> str:

@@ -32,8 +32,9 @@ class NewView(SignedInPage, FormPage):
     submit_label = gettext_lazy("Save view")
 
     def form_arguments(self) -> dict[str, Any]:
-        """Sharing is offered to those who may."""
-        return {"user": self.request.user}
+        """The list and its state from the address, where a link leads here; sharing for those who may."""
+        asked = {name: self.request.GET.get(name, "") for name in ("list_key", "query")}
+        return {"user": self.request.user, "initial": asked}
 
     def carry_out(self, form: NewViewForm) -> HttpResponseBase:
         """Keep it and open it."""

@@ -40,7 +40,7 @@ ADDRESSES = {
     "customer-new": "/customers/new/",
     "address-new": "/customers/{customer}/addresses/new/",
     "file-new": "/attachments/new/customers.customer/{customer}/",
-    "view-new": "/views/new/?list=customers&query=stage%3Dprospect",
+    "view-new": "/views/new/?list_key=customers:list&query=stage%3Dprospect",
     "changes": "/changes/",
     "change": "/changes/{change}/",
     "change-undo": "/changes/{change}/undo/",

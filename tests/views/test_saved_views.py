@@ -122,3 +122,11 @@ def test_every_change_of_a_view_is_recorded(sam: User) -> None:
 def test_only_a_list_has_views(signed_in: Client) -> None:
     response = signed_in.post(reverse("views:create"), {"list_key": "no:list", "name": "x", "query": ""})
     assert response.status_code == 422 and not SavedView.objects.exists()
+
+
+def test_page_of_a_new_view_takes_the_list_from_its_address(signed_in: Client, sam: User) -> None:
+    form = signed_in.get("/views/new/?list_key=customers:list&query=city%3DParis").context["form"]
+    assert (form["list_key"].value(), form["query"].value()) == ("customers:list", "city=Paris")
+    refused = signed_in.post("/views/new/", {"name": "Paris"})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["list_key"] == ["There is no such list."]
