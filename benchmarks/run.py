@@ -16,6 +16,7 @@ from benchmarks.database import CUSTOMERS, environment, prepare, server_url
 from benchmarks.measure import EMAIL, Result, measure, new_person
 from benchmarks.profiles import PROFILES, World
 from benchmarks.server import memory_of_workers, processor_seconds, serving
+from benchmarks.site_profiles import SITE_PROFILES
 from crm.env import database_server
 from tools.steps import ROOT
 
@@ -59,7 +60,7 @@ def run(arguments: argparse.Namespace) -> list[Result]:
         client = Client(arguments.port)
         client.sign_in(EMAIL, password)
         print_head(arguments.size)
-        for profile in PROFILES:
+        for profile in (*PROFILES, *SITE_PROFILES):
             if arguments.only.lower() in profile.name:
                 results.append(measure(profile, client, world, partial(processor_seconds, server)))
                 print_row(results[-1])

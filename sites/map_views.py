@@ -62,7 +62,7 @@ class SiteMap(MapPage):
     @property
     def area(self) -> Any:
         """The circle that the list is narrowed to, if it is."""
-        return self.listing.is_valid and self.listing.filterset.form.cleaned_data.get("area")
+        return self.listing.area
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, its map on the whole list; the list without script is the first sites there."""

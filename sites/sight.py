@@ -7,7 +7,6 @@ from typing import Any
 
 from crm.pages.counting import Count
 from crm.pages.filters import STATE_PARAMETERS
-from sites.area import Area
 from sites.box import Box
 from sites.clusters import COUNTED_ZOOM, Cluster, box_of, counted_clusters, grouped_clusters
 from sites.listing import SiteListing
@@ -114,8 +113,7 @@ class Sight:
 def extent(sight: Sight) -> Box:
     """The part of the world that holds the whole list; `sight` has the box of the world."""
     form: Any = sight.listing.filterset.form
-    area: Area | None = form.cleaned_data.get("area") if sight.listing.is_valid else None
-    if area:
+    if area := sight.listing.area:
         return Box.around(float(area.latitude), float(area.longitude), float(area.km))
     if sight.listing.is_valid and (box := form.cleaned_data.get("box")):
         return box  # type: ignore[no-any-return]

@@ -149,3 +149,14 @@ def test_index_serves_a_small_box() -> None:
     place_sites((51.5, -0.1))
     assert "<@" in str(Site.objects.in_box(Box(51, -1, 52, 1)).query)
     assert "<@" not in str(Site.objects.in_box(Box(-60, -170, 60, 170)).query)
+
+
+def test_list_of_a_circle_begins_with_the_nearest_page_after_page(browser: Client) -> None:
+    place_sites(*LONDON)
+    circle = {"latitude": "51.5031", "longitude": "-0.12", "km": "5", "per_page": "4"}
+    first = browser.get(reverse("sites:list"), circle).context["listing"].window
+    assert [row.name for row in first.rows] == ["51.503, -0.12", "51.504, -0.12", "51.502, -0.12", "51.505, -0.12"]
+    rest = browser.get(reverse("sites:list"), circle | first.next).context["listing"].window
+    assert [row.name for row in rest.rows] == ["51.501, -0.12", "51.5, -0.12"]
+    by_name = browser.get(reverse("sites:list"), circle | {"sort": "-name"}).context["listing"].window
+    assert by_name.rows[0].name == "51.505, -0.12"
