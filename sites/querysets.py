@@ -100,10 +100,13 @@ class SiteQuerySet(QuerySet["Site"]):
         `chord` is the straight line to it: the same order, and one that the index knows.
         """
         chord = self._chord(latitude, longitude)
-        centre = position(float(latitude), float(longitude))
-        reach = chord_km(max(km, 0.0))
         near = self.annotate(chord=chord, distance=arc_km(chord))
-        return near.filter(InBox(F("position"), centre, reach), chord__lte=reach)
+        return near.in_ball(latitude, longitude, chord_km(max(km, 0.0)))
+
+    def in_ball(self, latitude: Degrees, longitude: Degrees, chord: float) -> Self:
+        """Those at most so many kilometres from the point in a straight line, of rows that have their `chord`."""
+        ball = InBox(F("position"), position(float(latitude), float(longitude)), chord)
+        return self.filter(ball, chord__lte=chord)
 
     def in_box(self, box: Box) -> Self:
         """Those within a box of degrees."""

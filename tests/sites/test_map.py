@@ -160,3 +160,13 @@ def test_list_of_a_circle_begins_with_the_nearest_page_after_page(browser: Clien
     assert [row.name for row in rest.rows] == ["51.501, -0.12", "51.5, -0.12"]
     by_name = browser.get(reverse("sites:list"), circle | {"sort": "-name"}).context["listing"].window
     assert by_name.rows[0].name == "51.505, -0.12"
+
+
+def test_circle_in_a_town_counts_no_more_than_it_must(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sites.listing.CAP", 3)
+    monkeypatch.setattr("crm.pages.counting.CAP", 3)
+    place_sites(*LONDON, *LONDON)
+    circle = {"latitude": "51.503", "longitude": "-0.12", "km": "500", "per_page": "2"}
+    assert str(browser.get(reverse("sites:list"), circle).context["listing"].count) == "3+"
+    few = browser.get(reverse("sites:list"), {**circle, "km": "0.05"}).context["listing"]
+    assert (str(few.count), len(few.window.rows)) == ("2", 2)
