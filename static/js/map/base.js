@@ -3,6 +3,7 @@ import * as L from "leaflet/dist/leaflet-src.esm.js";
 import { feature, mesh } from "topojson-client";
 
 const CLOSEST = 19;
+const NARROW = 700; // pixels: a phone has room for half the world at zoom 2, and for all of it at 1
 const COPIES = [-360, 0, 360]; // so that a map across the date line has land on both sides
 const WORLD = { center: [25, 5], zoom: 2 };
 
@@ -54,7 +55,7 @@ function drawTiles(map, { tiles, attribution }) {
 export function createMap(element, options = {}) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const motion = { zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still };
-  const map = L.map(element, { ...WORLD, ...motion, minZoom: 2, maxZoom: CLOSEST, worldCopyJump: true, zoomControl: false, ...options });
+  const map = L.map(element, { ...WORLD, ...motion, minZoom: element.clientWidth < NARROW ? 1 : 2, maxZoom: CLOSEST, worldCopyJump: true, zoomControl: false, ...options });
   const { zoomIn, zoomOut } = element.dataset;
   L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
