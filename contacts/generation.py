@@ -88,10 +88,11 @@ def generate_contacts(generation: Generation) -> None:
     steps = ((Contact, CONTACTS), (ContactEmail, EMAILS), (ContactPhone, PHONES), (CustomerContact, LINKS))
     for model, sql in (*steps, (ContactTypeLink, TYPES)):
         generation.run(model, sql, params)
+    _record(generation)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks to come cannot be altered
         _reach_is_written(cursor, "ENABLE")
-    _record(generation)
+        cursor.execute("DROP TABLE generated_people")
 
 
 def _reach_is_written(cursor: Any, verb: str) -> None:
