@@ -42,7 +42,7 @@ class Theme(models.TextChoices):
 class User(TrackedModel, AbstractBaseUser, PermissionsMixin):
     """A member of staff.
 
-    `roles` is the truth, kept in history; the groups Django checks permissions with follow it.
+    `roles` is the truth, kept in history; the groups of the database follow it.
     """
 
     email = models.EmailField(_("e-mail"), max_length=254)
