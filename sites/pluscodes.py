@@ -24,6 +24,8 @@ class NotACode(ValueError):
 
 def in_range(latitude: Degrees, longitude: Degrees) -> bool:
     """Whether both are finite WGS84 degrees: −90…90 and −180…180."""
+    if not (Decimal(latitude).is_finite() and Decimal(longitude).is_finite()):
+        return False  # Python refuses to make a float of a signalling NaN
     pair = (float(latitude), float(longitude))
     return all(map(math.isfinite, pair)) and abs(pair[0]) <= 90 and abs(pair[1]) <= 180
 

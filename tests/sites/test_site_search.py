@@ -192,7 +192,9 @@ def test_without_script_an_address_is_filled_in_only_where_none_is_written(
 
 
 @pytest.mark.feature("F058")
-@pytest.mark.parametrize("point", [("", ""), ("91", "0"), ("NaN", "1"), ("1", "1e400"), ("x", "y"), ("1", "")])
+@pytest.mark.parametrize(
+    "point", [("", ""), ("91", "0"), ("NaN", "1"), ("sNaN", "1"), ("1", "1e400"), ("x", "y"), ("1", "")]
+)
 def test_location_that_is_none_is_told_as_not_set(browser: Client, point: tuple[str, str], address: str) -> None:
     assert asked(browser, "here", latitude=point[0], longitude=point[1])["told"] == "Location not set yet"
     assert 'role="status">Location not set yet' in browser.get(address).content.decode()
