@@ -18,7 +18,7 @@ from crm.pages.lists import ListPage
 class ContactList(ListPage):
     """All people."""
 
-    queryset = Contact.objects.for_list()
+    queryset = Contact.objects.all()
     table_class = ContactTable
     filterset_class = ContactFilter
     bulk_actions = ON_LIST

@@ -29,7 +29,7 @@ COMPARED = ("name", "internal_name", "email", "phone", "vat_number", "external_n
 class CustomerList(ListPage):
     """All customers."""
 
-    queryset = Customer.objects.for_list()
+    queryset = Customer.objects.all()
     filterset_class = CustomerFilter
     bulk_actions = ON_LIST
     empty_text = _("Companies and people you have a relationship with, and whom you invoice.")

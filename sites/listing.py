@@ -11,7 +11,6 @@ from crm.pages.furniture import WINDOW, Chip, MenuButton
 from crm.pages.listing import Listing
 from crm.pages.order import Order
 from crm.pages.paging import Window, read_window
-from crm.pages.reading import only_read
 from sites.area import PARAMETERS, Area
 
 # The circle of so many times the reach of the first page's 50 rows holds the 1,000 that are counted, if many do.
@@ -74,8 +73,7 @@ class SiteListing(Listing):
         if not self.is_by_distance or {"after", "before"} & set(self.params) or self.params.get("page", "1") != "1":
             return super()._read
         rows = self._in_ball(self._page_reach) if self._page_reach else self.rows
-        paths = self.table_class.fields_read(self.columns)
-        return read_window(rows if paths is None else only_read(rows, paths), self.params, self.order)
+        return read_window(self.with_cells(rows), self.params, self.order)
 
     @cached_property
     def _page_reach(self) -> float | None:

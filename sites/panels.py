@@ -45,7 +45,7 @@ def _of_customer(customer: Customer, request: HttpRequest) -> dict[str, Any]:
 
 def _tab_of_customer(customer: Customer, request: HttpRequest) -> dict[str, Any]:
     """The customer's sites as a list of their own: searched, sorted and paged."""
-    visible = Site.objects.filter(customer=customer).for_list().visible_to(request.user)
+    visible = Site.objects.filter(customer=customer).visible_to(request.user)
     listing = SiteListing(visible, SiteFilter, SiteTable, request.GET.copy(), request.user)
     return {"listing": listing, "may_add": _may_add(customer, request)}
 

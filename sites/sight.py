@@ -93,10 +93,10 @@ class Sight:
         """The sites of the list nearest to the middle of the map, wherever they are, each with its `distance`."""
         middle = self.box.centre
         for km in STEPS_KM:
-            found = list(self.rows.within(*middle, km).nearest(*middle)[:NAMED])
+            found = list(self.rows.for_list().within(*middle, km).nearest(*middle)[:NAMED])
             if len(found) == NAMED:
                 return found
-        return list(self.rows.nearest(*middle)[:NAMED])
+        return list(self.rows.for_list().nearest(*middle)[:NAMED])
 
     def groups(self) -> list[tuple[Cluster, Count, str]]:
         """The largest groups, their number of sites, and the address of the site nearest to their middle."""

@@ -30,7 +30,7 @@ CUSTOMERS_SHOWN = 20
 class SiteList(ListPage):
     """All sites."""
 
-    queryset = Site.objects.for_list()
+    queryset = Site.objects.all()
     table_class = SiteTable
     filterset_class = SiteFilter
     bulk_actions = ON_LIST

@@ -57,7 +57,8 @@ def read_rows(listing: Listing, sources: list[Source]) -> Iterator[list[Any]]:
         return
     computed = {f"exported_{n}": each.query for n, each in enumerate(sources) if each.query and not each.path}
     readers = [source.read or _reader(source.path or f"exported_{n}") for n, source in enumerate(sources)]
-    for record in ordered.annotate(**computed).iterator(chunk_size=CHUNK):
+    whole = ordered.for_list() if hasattr(ordered, "for_list") else ordered
+    for record in whole.annotate(**computed).iterator(chunk_size=CHUNK):
         yield [_plain(read(record), names) for read, names in zip(readers, words, strict=True)]
 
 

@@ -91,9 +91,16 @@ class Listing:
 
     @cached_property
     def _read(self) -> Window:
+        return read_window(self.with_cells(self.rows), self.params, self.order)
+
+    def with_cells(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Matching rows with what their cells show, and no more where the columns say what that is.
+
+        `for_list()` of their queryset is asked only here: counting and bulk actions need none of its joins.
+        """
+        found: QuerySet[Any] = rows.for_list() if hasattr(rows, "for_list") else rows
         paths = self.table_class.fields_read(self.columns)
-        shown = self.rows if paths is None else only_read(self.rows, {*paths, self.order.key})
-        return read_window(shown, self.params, self.order)
+        return found if paths is None else only_read(found, {*paths, self.order.key})
 
     @property
     def count_text(self) -> str:

@@ -82,7 +82,7 @@ class DoubtFilter(ListFilterSet):
 class DoubtList(ListPage):
     """All doubts that stand."""
 
-    queryset = LocationDoubt.objects.standing().for_list()
+    queryset = LocationDoubt.objects.standing()
     permission: ClassVar[str] = "sites.view_site"
     table_class = DoubtTable
     filterset_class = DoubtFilter

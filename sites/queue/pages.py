@@ -32,7 +32,7 @@ from sites.tasks import LOOK_UP
 class QueueList(ListPage):
     """Everything that waits, or was refused."""
 
-    queryset = PendingSite.objects.unlocated().for_list()
+    queryset = PendingSite.objects.unlocated()
     table_class = QueueTable
     filterset_class = QueueFilter
     bulk_actions = (Refuse, PutBack)
