@@ -59,7 +59,8 @@ def what_stayed(plan: UndoPlan) -> str:
     if not (stayed := len(changes)):
         return ""
     related = Related.of(changes[:NAMED])
-    told = [str(related.as_object(change.model, change.after or change.before)) for change in changes[:NAMED]]
+    named = (str(related.as_object(change.model, change.after or change.before)) for change in changes[:NAMED])
+    told = list(dict.fromkeys(named))  # an individual customer and the person are two records of one name
     sentence = ngettext(
         "%(count)s record was changed since and stayed: %(names)s.",
         "%(count)s records were changed since and stayed: %(names)s.",

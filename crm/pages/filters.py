@@ -62,7 +62,8 @@ class ListFilterSet(django_filters.FilterSet):
         **kwargs: Any,
     ) -> None:
         self.offered = self.offer(queryset.model if queryset is not None else self._meta.model)
-        wanted = {*self._used(data or {}), *draw}
+        self.drawn = frozenset(draw)
+        wanted = {*self._used(data or {}), *self.drawn}
         self.base_filters = {name: each for name, each in self.offered.items() if name in wanted}
         super().__init__(data=data, queryset=queryset, **kwargs)
         for each in self.filters.values():
@@ -101,12 +102,12 @@ class ListFilterSet(django_filters.FilterSet):
 
     @property
     def form(self) -> forms.Form:
-        """The form, with the widgets of menus; it also refuses parameters it does not know."""
+        """The form, the drawn filters with the widgets of menus; it also refuses parameters it does not know."""
         form: forms.Form = super().form
         if not getattr(self, "_dressed", False):
             self._dressed = True
-            for field in form.fields.values():
-                dress(field)
+            for name in self.drawn & form.fields.keys():
+                dress(form.fields[name])
             if form.is_bound:
                 self._refuse_unknown(form)
         return form
@@ -172,6 +173,20 @@ def _read(field: Any) -> Iterable[tuple[Any, Any]]:
         return list(field.choices)
     first = [("", field.empty_label)] if field.empty_label is not None else []
     return [*first, *((str(record.pk), field.label_from_instance(record)) for record in field.queryset.all())]
+
+
+def label_of_choice(form: forms.Form, name: str, value: str) -> str:
+    """What a chosen value is called (itself where it has no name), without reading the choices nobody chose."""
+    field: Any = form.fields[name]
+    if words := getattr(field, "words", None):
+        return str(words.get(value, value))
+    if isinstance(field, forms.ModelChoiceField):
+        chosen = form.cleaned_data.get(name) if form.is_valid() else None
+        records = chosen if isinstance(field, forms.ModelMultipleChoiceField) else [chosen]
+        found = {str(each.pk): field.label_from_instance(each) for each in records or [] if each is not None}
+        return str(found.get(value, value))
+    choices = getattr(field, "choices", ())
+    return next((label for key, label in _flat(choices) if key == value), value)
 
 
 def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, str]]:

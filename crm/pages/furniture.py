@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from crm.pages.filters import ENDS, ListFilterSet, parameters_of
+from crm.pages.filters import ENDS, ListFilterSet, label_of_choice, parameters_of
 from crm.pages.page import Text
 from crm.pages.tables import Table
 
@@ -88,7 +88,9 @@ def active_chips(filterset: ListFilterSet) -> Iterator[Chip]:
         for key in parameters_of(name, field) if name != "q" else ():
             for value in _values(filterset.data, key):
                 yield Chip(
-                    str(field.label), _worded(field, value, key[len(name) + 1 :]), _without(filterset, key, value)
+                    str(field.label),
+                    _worded(filterset.form, name, value, key[len(name) + 1 :]),
+                    _without(filterset, key, value),
                 )
 
 
@@ -111,8 +113,7 @@ def _without(filterset: ListFilterSet, name: str, value: str) -> str:
     return params.urlencode()
 
 
-def _worded(field: Any, value: str, end: str) -> str:
+def _worded(form: forms.Form, name: str, value: str, end: str) -> str:
     """The label of a choice, or the value as typed with the end of the range it is."""
-    words: dict[str, str] = getattr(field, "words", {})
-    text = words.get(value, value)
+    text = label_of_choice(form, name, value)
     return f"{ENDS[end]} {text}" if end in ENDS else text

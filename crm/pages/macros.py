@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined, Template
+from jinja2.runtime import Macro as JinjaMacro
 
 from crm.pages import marks
 
@@ -42,8 +43,8 @@ def read(name: str) -> Template:
 
 
 def macros(name: str) -> dict[str, Macro]:
-    """The macros of a file by their names; those that begin with `_` are its own."""
-    return {key: value for key, value in vars(read(name).module).items() if not key.startswith("_")}
+    """The macros of a file by their names."""
+    return {key: value for key, value in vars(read(name).module).items() if isinstance(value, JinjaMacro)}
 
 
 def draw(name: str, macro: str, *args: Any) -> SafeString:

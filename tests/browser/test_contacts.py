@@ -134,6 +134,7 @@ def test_customer_is_taken_on_step_by_step(visit: Callable[..., Visit]) -> None:
     expect(page.locator(".is-done")).to_have_count(2)
     customer = Customer.objects.get()
     page = someone.open(f"/customers/{customer.pk}/")  # leaves
+    page.wait_for_load_state("networkidle")
     page = someone.open(f"/contacts/guided/{customer.pk}/")  # and comes back
     page.get_by_role("link", name="Go on").click()
     expect(page).to_have_url(

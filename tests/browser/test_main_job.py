@@ -120,6 +120,8 @@ def undo_the_import(visit: Visit) -> None:
     page.get_by_role("link", name="Undo this import").click()
     assert visit.axe() == []
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text(re.compile("1 record was changed since and stayed: Leonie Köhler-Braun"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"2 records were changed since and stayed: Leonie Köhler-Braun\."))
+    ).to_be_visible()
     visit.open("/customers/")
     expect(page.get_by_text("1 customer", exact=True)).to_be_visible()

@@ -8,6 +8,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -99,15 +100,9 @@ urlpatterns = [path("", include(sample)), *site_patterns]
 def product_actions() -> Iterator[Any]:
     """Every function of the product that is marked as a domain action, wherever it stands."""
     for config in apps.get_app_configs():
-        if BASE_DIR in config_path(config.path).parents:
+        if Path(config.path).is_relative_to(BASE_DIR) and "site-packages" not in Path(config.path).parts:
             for module in modules_of(importlib.import_module(config.name)):
                 yield from marked(module)
-
-
-def config_path(path: str) -> Any:
-    from pathlib import Path
-
-    return Path(path)
 
 
 def modules_of(package: ModuleType) -> Iterator[ModuleType]:
