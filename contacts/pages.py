@@ -7,36 +7,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from contacts import actions
 from contacts.models import Contact
-from crm.archive.registry import blockers_of
-from crm.pages.actions import Action, ReasonForm
+from crm.pages.archiving import ArchiveAction, RestoreAction
 from crm.pages.page import Text
 
 
-class Archive(Action):
+class Archive(ArchiveAction):
     """Out of the working lists."""
 
-    slug = "archive"
     label: Text = gettext_lazy("Archive contact")  # type: ignore[misc]
-    icon = "archive"
     permission = "contacts.archive_contact"
-    form_class = ReasonForm
-    danger = True
     perform = staticmethod(actions.archive_contact)
-
-    @classmethod
-    def offered_for(cls, record: Contact) -> bool:
-        """Not twice."""
-        return not record.is_archived
-
-    @classmethod
-    def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The live ones."""
-        return queryset.filter(archived_at__isnull=True)
-
-    @classmethod
-    def refusals(cls, record: Contact, **values: Any) -> list[str]:
-        """Every reason at once."""
-        return [str(blocker) for blocker in blockers_of(record)]
 
     @classmethod
     def sentence(cls, count: int) -> str:
@@ -55,24 +35,22 @@ class Archive(Action):
         return text % {"count": count}
 
 
-class Restore(Action):
+class Restore(RestoreAction):
     """Back into the lists."""
 
-    slug = "restore"
     label: Text = gettext_lazy("Restore contact")  # type: ignore[misc]
-    icon = "archive-off"
     permission = "contacts.restore_contact"
     perform = staticmethod(actions.restore_contact)
 
     @classmethod
     def offered_for(cls, record: Contact) -> bool:
         """Only an archived one that was not erased."""
-        return record.is_archived and record.erased_at is None
+        return super().offered_for(record) and record.erased_at is None
 
     @classmethod
     def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The archived ones."""
-        return queryset.filter(archived_at__isnull=False, erased_at__isnull=True)
+        return super().narrow(queryset).filter(erased_at__isnull=True)
 
     @classmethod
     def sentence(cls, count: int) -> str:

@@ -2,34 +2,21 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from crm.archive.registry import blockers_of
 from crm.labels import pages as labels
-from crm.pages.actions import Action, ReasonForm
+from crm.pages.archiving import ArchiveAction, OnLive, RestoreAction
 from crm.pages.page import Text
 from customers import actions
 from customers.forms import AccountManagerForm, StageForm, StatusForm
 from customers.models import Customer
 
 
-class OnLiveCustomers(Action):
+class OnLiveCustomers(OnLive):
     """Actions that archived customers are left out of."""
 
     permission = "customers.change_customer"
-    on_archived = False
-
-    @classmethod
-    def offered_for(cls, record: Customer) -> bool:
-        """Not on an archived customer."""
-        return not record.is_archived
-
-    @classmethod
-    def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The live ones."""
-        return queryset.filter(archived_at__isnull=True)
 
 
 class ChangeStatus(OnLiveCustomers):
@@ -135,22 +122,13 @@ class ReleaseStage(OnLiveCustomers):
         return _("Sales decide the stage again.")
 
 
-class Archive(OnLiveCustomers):
+class Archive(ArchiveAction):
     """Out of the working lists."""
 
-    slug = "archive"
     label: Text = gettext_lazy("Archive customer")  # type: ignore[misc]
-    icon = "archive"
     permission = "customers.archive_customer"
-    form_class = ReasonForm
-    danger = True
     perform = staticmethod(actions.archive_customer)
     perform_rows = staticmethod(actions.archive_customers)
-
-    @classmethod
-    def refusals(cls, record: Customer, **values: Any) -> list[str]:
-        """Every reason at once."""
-        return [str(blocker) for blocker in blockers_of(record)]
 
     @classmethod
     def change_of(cls, record: Customer, **values: Any) -> str:
@@ -178,26 +156,13 @@ class Archive(OnLiveCustomers):
         return text % {"count": count}
 
 
-class Restore(Action):
+class Restore(RestoreAction):
     """Back into the lists."""
 
-    slug = "restore"
-    on_archived = True
     label: Text = gettext_lazy("Restore customer")  # type: ignore[misc]
-    icon = "archive-off"
     permission = "customers.restore_customer"
     perform = staticmethod(actions.restore_customer)
     perform_rows = staticmethod(actions.restore_customers)
-
-    @classmethod
-    def offered_for(cls, record: Customer) -> bool:
-        """Only an archived one."""
-        return record.is_archived
-
-    @classmethod
-    def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The archived ones."""
-        return queryset.filter(archived_at__isnull=False)
 
     @classmethod
     def sentence(cls, count: int) -> str:

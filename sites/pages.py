@@ -6,14 +6,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from crm.archive.registry import blockers_of
-from crm.pages.actions import Action, ReasonForm
+from crm.pages.archiving import ArchiveAction, OnLive, RestoreAction
 from crm.pages.page import Text
 from sites import actions
 from sites.models import Site
 
 
-class ConfirmLocation(Action):
+class ConfirmLocation(OnLive):
     """The pin is right."""
 
     slug = "confirm-location"
@@ -25,12 +24,12 @@ class ConfirmLocation(Action):
     @classmethod
     def offered_for(cls, record: Site) -> bool:
         """While nobody has confirmed it."""
-        return not record.is_archived and record.to_confirm
+        return super().offered_for(record) and record.to_confirm
 
     @classmethod
     def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The live ones that nobody has confirmed."""
-        return queryset.filter(archived_at__isnull=True, confirmed_at__isnull=True)
+        return super().narrow(queryset).filter(confirmed_at__isnull=True)
 
     @classmethod
     def change_of(cls, record: Site, **values: Any) -> str:
@@ -55,31 +54,12 @@ class ConfirmLocation(Action):
         return text % {"count": count}
 
 
-class Archive(Action):
+class Archive(ArchiveAction):
     """Out of the working lists."""
 
-    slug = "archive"
     label: Text = gettext_lazy("Archive site")  # type: ignore[misc]
-    icon = "archive"
     permission = "sites.archive_site"
-    form_class = ReasonForm
-    danger = True
     perform = staticmethod(actions.archive_site)
-
-    @classmethod
-    def offered_for(cls, record: Site) -> bool:
-        """Not on an archived site."""
-        return not record.is_archived
-
-    @classmethod
-    def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The live ones."""
-        return queryset.filter(archived_at__isnull=True)
-
-    @classmethod
-    def refusals(cls, record: Site, **values: Any) -> list[str]:
-        """Every reason at once."""
-        return [str(blocker) for blocker in blockers_of(record)]
 
     @classmethod
     def change_of(cls, record: Site, **values: Any) -> str:
@@ -107,24 +87,12 @@ class Archive(Action):
         return text % {"count": count}
 
 
-class Restore(Action):
+class Restore(RestoreAction):
     """Back into the lists."""
 
-    slug = "restore"
     label: Text = gettext_lazy("Restore site")  # type: ignore[misc]
-    icon = "archive-off"
     permission = "sites.restore_site"
     perform = staticmethod(actions.restore_site)
-
-    @classmethod
-    def offered_for(cls, record: Site) -> bool:
-        """Only an archived one."""
-        return record.is_archived
-
-    @classmethod
-    def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The archived ones."""
-        return queryset.filter(archived_at__isnull=False)
 
     @classmethod
     def sentence(cls, count: int) -> str:

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from crm.pages.actions import Action, ActionForm
+from crm.pages.actions import ActionForm
+from crm.pages.archiving import OnLive, RestoreAction
 from crm.pages.filters import ListFilterSet
 from crm.pages.page import Text
 from crm.pages.tables import Column, Table
@@ -60,7 +61,7 @@ class RefusalForm(ActionForm):
     )
 
 
-class Refuse(Action):
+class Refuse(OnLive):
     """It is no site."""
 
     slug = "refuse"
@@ -78,7 +79,7 @@ class Refuse(Action):
     @classmethod
     def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Those that wait."""
-        return queryset.filter(archived_at__isnull=True, site__isnull=True)
+        return super().narrow(queryset).filter(site__isnull=True)
 
     @classmethod
     def sentence(cls, count: int) -> str:
@@ -97,24 +98,12 @@ class Refuse(Action):
         return text % {"count": count}
 
 
-class PutBack(Action):
+class PutBack(RestoreAction):
     """It is a site after all."""
 
-    slug = "restore"
     label: Text = gettext_lazy("Put back into the queue")  # type: ignore[misc]
-    icon = "archive-off"
     permission = "sites.change_pendingsite"
     perform = staticmethod(actions.restore_pending)
-
-    @classmethod
-    def offered_for(cls, record: PendingSite) -> bool:
-        """Only a refused one."""
-        return record.is_archived
-
-    @classmethod
-    def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The refused ones."""
-        return queryset.filter(archived_at__isnull=False)
 
     @classmethod
     def change_of(cls, record: PendingSite, **values: Any) -> str:

@@ -173,6 +173,16 @@ def test_export_holds_what_the_list_shows(root: Client, found: FoundList) -> Non
 
 
 @every_list
+def test_bringing_back_is_offered_only_where_archived_records_are_listed(root: Client, found: FoundList) -> None:
+    LISTS[found.key].make(1)
+    if "restore" not in {action.slug for action in found.page.bulk_actions}:
+        pytest.skip("nothing of this list comes back")
+    bare, archived_too = root.get(found.url), root.get(found.url, {"archived": "all"})
+    assert rows_of(bare) and rows_of(archived_too)
+    assert "/bulk/restore/" not in bare.text and "/bulk/restore/" in archived_too.text
+
+
+@every_list
 def test_every_bulk_action_asks_before_it_does_anything(root: Client, found: FoundList) -> None:
     LISTS[found.key].make(2)
     for action in found.page.bulk_actions:
