@@ -11,48 +11,60 @@ class ContactsConfig(AppConfig):
     verbose_name = _("Contacts")
 
     def ready(self) -> None:
-        """Enter what contacts bring: the person of an individual, archiving, the words for what is done with them."""
-        from contacts import demo, disclosure, finding, guided, holdings, panels
-        from contacts.actions.archive import is_a_live_customer
-        from contacts.actions.individuals import keep_person
-        from contacts.erasing import register_holder
-        from contacts.generation import FILLS, generate_contacts
-        from contacts.models import Contact, CustomerContact
-        from crm.archive.registry import register_blocker, register_child
-        from crm.changes.sentences import register_verb
-        from crm.demo.chapters import Chapter, register_chapter
-        from crm.demo.generation import register_generator
-        from crm.navigation.registry import CreateItem, NavigationItem, register
-        from crm.pages.detail import register_notice, register_panel, register_tab
-        from crm.search.registry import register_source
-        from customers.companions import register_companion
-        from customers.models import Customer
-        from sites.models import Site
+        """Enter what contacts bring."""
+        _enter_pages()
+        _enter_rules()
 
-        for panel in (panels.REACH, panels.CUSTOMERS, panels.CONSENTS, panels.PRIVACY):
-            register_panel(Contact, panel)
-        register_tab(Contact, panels.HISTORY_TAB)
-        register_panel(Customer, panels.CUSTOMER_PANEL)
-        register_tab(Customer, panels.CUSTOMER_TAB)
-        for noun in (Customer, Contact, Site):
-            register_notice(noun, panels.WARNINGS)
-        register_source(finding.SEARCH)
-        register(NavigationItem(_("Contacts"), "contacts:list", "address-book", "contacts.view_contact", 30))
-        register(CreateItem(_("Contact"), "contacts:create", "address-book", "contacts.add_contact", 30))
-        register(
-            CreateItem(_("Customer, step by step"), "contacts:guided_start", "users", "customers.add_customer", 15)
-        )
-        for step in (guided.CONTACT, guided.SITE):
-            guided.register_step(step)
-        register_generator(40, generate_contacts, fills=FILLS)
-        register_chapter(Chapter(40, demo.is_told, demo.tell))
-        register_holder(holdings.of_person)
-        register_holder(holdings.of_individual)
-        disclosure.register_sections(disclosure.of_person)
-        register_companion(keep_person)
-        register_child(Customer, CustomerContact, "customer")
-        register_child(Customer, Contact, "individual")
-        register_blocker(Contact, is_a_live_customer)
-        register_verb("unlink_contact", _("took off"))
-        register_verb("erase_contact", _("erased the data of"))
-        register_verb("lift_warning", _("lifted the warning"))
+
+def _enter_pages() -> None:
+    """Panels, tabs and warnings on records; places in the navigation; the steps of taking a customer on."""
+    from contacts import finding, guided, panels
+    from contacts.models import Contact
+    from crm.navigation.registry import CreateItem, NavigationItem, register
+    from crm.pages.detail import register_notice, register_panel, register_tab
+    from crm.search.registry import register_source
+    from customers.models import Customer
+    from sites.models import Site
+
+    for panel in (panels.REACH, panels.CUSTOMERS, panels.CONSENTS, panels.PRIVACY):
+        register_panel(Contact, panel)
+    register_tab(Contact, panels.HISTORY_TAB)
+    register_panel(Customer, panels.CUSTOMER_PANEL)
+    register_tab(Customer, panels.CUSTOMER_TAB)
+    for noun in (Customer, Contact, Site):
+        register_notice(noun, panels.WARNINGS)
+    register_source(finding.SEARCH)
+    register(NavigationItem(_("Contacts"), "contacts:list", "address-book", "contacts.view_contact", 30))
+    register(CreateItem(_("Contact"), "contacts:create", "address-book", "contacts.add_contact", 30))
+    register(CreateItem(_("Customer, step by step"), "contacts:guided_start", "users", "customers.add_customer", 15))
+    for step in (guided.CONTACT, guided.SITE):
+        guided.register_step(step)
+
+
+def _enter_rules() -> None:
+    """The person of an individual, archiving, erasure, the words for what is done, demo and generated people."""
+    from contacts import demo, disclosure, holdings
+    from contacts.actions.archive import is_a_live_customer
+    from contacts.actions.individuals import keep_person
+    from contacts.erasing import register_holder
+    from contacts.generation import FILLS, generate_contacts
+    from contacts.models import Contact, CustomerContact
+    from crm.archive.registry import register_blocker, register_child
+    from crm.changes.sentences import register_verb
+    from crm.demo.chapters import Chapter, register_chapter
+    from crm.demo.generation import register_generator
+    from customers.companions import register_companion
+    from customers.models import Customer
+
+    register_generator(40, generate_contacts, fills=FILLS)
+    register_chapter(Chapter(40, demo.is_told, demo.tell))
+    register_holder(holdings.of_person)
+    register_holder(holdings.of_individual)
+    disclosure.register_sections(disclosure.of_person)
+    register_companion(keep_person)
+    register_child(Customer, CustomerContact, "customer")
+    register_child(Customer, Contact, "individual")
+    register_blocker(Contact, is_a_live_customer)
+    register_verb("unlink_contact", _("took off"))
+    register_verb("erase_contact", _("erased the data of"))
+    register_verb("lift_warning", _("lifted the warning"))

@@ -261,29 +261,6 @@ def test_mere_reader_spends_no_quota(client: Client, db: None, what: str) -> Non
     assert client.get(f"/sites/lookup/{what}/").status_code == 403
 
 
-@pytest.mark.feature("F042", "F043")
-@pytest.mark.parametrize(
-    ("country", "state", "code", "hint"),
-    [
-        ("US", "State", "ZIP code", "For example 95014"),
-        ("IE", "County", "Eircode", "For example A65 F4E2"),
-        ("JP", "Prefecture", "Postal code", "For example 154-0023"),
-        ("FR", "State or region", "Postal code", "For example 33380"),
-        ("ZZ", "State or region", "Postal code", ""),
-    ],
-)
-def test_region_and_code_are_called_what_the_country_calls_them(
-    browser: Client, country: str, state: str, code: str, hint: str
-) -> None:
-    assert asked(browser, "customs", country=country) == {"state": state, "postal_code": code, "postal_code_hint": hint}
-
-
-@pytest.mark.feature("F043")
-def test_postal_code_is_text_and_never_refused_for_its_form(browser: Client, address: str) -> None:
-    browser.post(address, {**HERE, "postal_code": "0-not like France"})
-    assert Site.objects.get().postal_code == "0-not like France"
-
-
 @pytest.mark.feature("F035")
 def test_search_bar_is_the_first_field_of_both_forms(browser: Client, address: str) -> None:
     for where in (address, f"/sites/{SiteFactory().pk}/edit/"):

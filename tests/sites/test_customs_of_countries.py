@@ -1,0 +1,39 @@
+"""Region and postal code on the form: called what the country calls them, and never refused for their form."""
+
+import pytest
+from django.test import Client
+
+from sites.models import Site
+from staff.models import User
+from tests.factories import CustomerFactory
+from tests.sites.test_site_create import HERE
+
+
+@pytest.fixture
+def browser(ana: User, client: Client) -> Client:
+    client.force_login(ana)
+    return client
+
+
+@pytest.mark.feature("F042", "F043")
+@pytest.mark.parametrize(
+    ("country", "state", "code", "hint"),
+    [
+        ("US", "State", "ZIP code", "For example 95014"),
+        ("IE", "County", "Eircode", "For example A65 F4E2"),
+        ("JP", "Prefecture", "Postal code", "For example 154-0023"),
+        ("FR", "State or region", "Postal code", "For example 33380"),
+        ("ZZ", "State or region", "Postal code", ""),
+    ],
+)
+def test_region_and_code_are_called_what_the_country_calls_them(
+    browser: Client, country: str, state: str, code: str, hint: str
+) -> None:
+    answer = browser.get("/sites/lookup/customs/", {"country": country})
+    assert answer.json() == {"state": state, "postal_code": code, "postal_code_hint": hint}
+
+
+@pytest.mark.feature("F043")
+def test_postal_code_is_text_and_never_refused_for_its_form(browser: Client) -> None:
+    browser.post(f"/sites/new/?customer={CustomerFactory().pk}", {**HERE, "postal_code": "0-not like France"})
+    assert Site.objects.get().postal_code == "0-not like France"
