@@ -83,7 +83,8 @@ def _consents(contact: Contact, request: HttpRequest) -> dict[str, Any]:
 def warnings_on(record: Customer | Contact | Site, request: HttpRequest) -> dict[str, Any]:
     """The warnings in force on a record, a site's customer included, strictest first."""
     if isinstance(record, Site):
-        found = Warning.objects.in_force().about(record.customer, site=record)
+        about = Warning.objects.in_force().about(record.customer, site=record)
+        found = about.select_related(None).select_related("author")  # whole customers took four milliseconds
     elif isinstance(record, Contact):
         found = Warning.objects.in_force().filter(contact=record).select_related("author", "contact")
     else:

@@ -1,8 +1,21 @@
 """The columns of the list of sites."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from crm.pages.tables import Column, Table
+from sites.models import SiteType
+
+
+class TypeColumn(Column):
+    """The kind of place. Django's own way to a label looks through all choices for each row: a seventh of the page."""
+
+    labels = {each.value: each.label for each in SiteType}
+
+    def cell(self, record: Any, accessor: Any) -> str:
+        """The label of the type."""
+        return str(self.labels[record.site_type])
 
 
 class SiteTable(Table):
@@ -13,7 +26,7 @@ class SiteTable(Table):
     name = Column(sort="sort_name", card="name", reads=("name", "line1", "archived_at"))
     customer = Column(reads=("customer_id", "customer_name"), card="second", export="customer__name")
     city = Column(_("Place"), reads=("city", "country_code"), card="place")
-    site_type = Column()
+    site_type = TypeColumn()
     plus_code = Column(_("Plus Code"), reads=("plus_code",))
     confirmed_at = Column(_("Location"), reads=("confirmed_at",), card="status")
     reference = Column(shown=False)

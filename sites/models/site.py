@@ -158,7 +158,10 @@ class Site(TrackedModel, Archivable, PostalAddress):
             models.Index(fields=["customer", "sort_name", "id"], name="site_by_customer"),
             models.Index(fields=["customer", "reference"], name="site_by_reference", condition=~Q(reference="")),
             models.Index(fields=["sort_name", "id"], name="site_by_name", condition=Q(archived_at__isnull=True)),
-            models.Index(Fold(F("city")), F("sort_name"), F("id"), name="site_by_city"),
+            # With all that counting up to 1,001 sites of a town asks for, so that none of them is read
+            models.Index(
+                Fold(F("city")), F("sort_name"), F("id"), name="site_by_city", include=("city", "archived_at")
+            ),
             models.Index(
                 fields=["located_at", "id"],
                 name="site_to_renew",
