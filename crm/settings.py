@@ -108,7 +108,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/fo
 DATABASES = {"default": {**ENV.database, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 # Exports read their cursors to the end: planned for the first tenth, 10,000 of a million rows took 3 s instead of 0.3.
 # Compiling our short statements costs more than it saves. (PgBouncer: ignore_startup_parameters = options.)
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c cursor_tuple_fraction=1 -c jit=off")
+OPTIONS = {"connect_timeout": 10, "options": "-c cursor_tuple_fraction=1 -c jit=off"}
+DATABASES["default"]["OPTIONS"] = OPTIONS | DATABASES["default"].get("OPTIONS", {})
 if ENV.database_replica:
     DATABASES["replica"] = {**ENV.database_replica, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

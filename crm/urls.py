@@ -12,6 +12,8 @@ from crm.pages.search import SearchPage, SuggestPage
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler500 = "crm.failures.broken"
+
 urlpatterns = [
     path("", RedirectView.as_view(url="/customers/"), name="home"),
     path("healthz", health, name="health"),

@@ -1,11 +1,16 @@
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
-from django.views.defaults import server_error
 
+from crm.failures import broken as broken_page
+from crm.urls import handler500 as site_handler
 from crm.urls import urlpatterns as site_patterns
 
 
@@ -17,10 +22,27 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a secret detail")
 
 
-urlpatterns = [*site_patterns, path("forbidden/", forbidden), path("broken/", broken)]
+def lost(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("no route to secret.example")
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
+def impatient(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 1; SELECT pg_sleep(1)")
+    raise AssertionError
+
+
+handler500 = site_handler
+urlpatterns = [
+    *site_patterns,
+    path("forbidden/", forbidden),
+    path("broken/", broken),
+    path("lost/", lost),
+    path("impatient/", impatient),
+]
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "429", "500", "503"])
 def test_error_page_is_drawn_without_person_database_or_context(name: str) -> None:
     page = render_to_string(f"{name}.html")
     assert page.startswith("<!doctype html>")
@@ -58,8 +80,41 @@ def test_broken_page_tells_no_detail(ana_client: Client) -> None:
     assert "secret" not in answer.content.decode()
 
 
-def test_server_error_view_needs_no_database() -> None:
-    assert server_error(RequestFactory().get("/")).status_code == 500
+@override_settings(ROOT_URLCONF=__name__)
+def test_database_that_is_away_is_told_as_such(ana_client: Client) -> None:
+    """And a single statement that fails is an error of ours like others."""
+    ana_client.raise_request_exception = False
+    answer = ana_client.get("/lost/")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
+    assert "cannot reach its data" in answer.content.decode()
+    assert "secret" not in answer.content.decode()
+    assert ana_client.get("/impatient/").status_code == 500
+
+
+def test_page_of_an_error_needs_no_database_and_no_manifest_of_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own failing would leave a bare line of the web server."""
+    empty = ManifestStaticFilesStorage()
+    empty.hashed_files = {}
+    empty.manifest_strict = True
+    monkeypatch.setattr(settings, "DEBUG", False)
+    with pytest.raises(ValueError, match="manifest"):
+        empty.url("app.css")
+    monkeypatch.setattr("django.contrib.staticfiles.storage.staticfiles_storage", empty)
+    answer = broken_page(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "/static/app.css" in answer.content.decode()
+
+
+@override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+def test_too_many_attempts_to_sign_in_are_answered_in_words(db: None) -> None:
+    cache.clear()
+    client = Client()
+    for number in range(40):
+        answer = client.post("/accounts/login/", {"login": f"p{number}@example.com", "password": "wrong"})
+    cache.clear()
+    assert answer.status_code == 429
+    assert "too often in a short time" in answer.content.decode()
 
 
 def test_form_without_token_is_refused_in_words(db: None) -> None:
