@@ -26,6 +26,10 @@ class Place:
     permission: str | None
     position: int
 
+    def __hash__(self) -> int:
+        """By the name alone: the words of a label are in the reader's language."""
+        return hash(self.url_name)
+
     @property
     def url(self) -> str:
         """The address, in this installation."""

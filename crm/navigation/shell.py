@@ -49,6 +49,11 @@ class Shell:
         return creatable_by(self.user)
 
     @property
+    def creatable(self) -> tuple[CreateItem, ...]:
+        """The same, to keep what was drawn of them."""
+        return tuple(self.create_items)
+
+    @property
     def theme(self) -> str:
         """`light` or `dark` where the person forces one, else empty: the system decides."""
         theme: str = getattr(self.user, "theme", "")
@@ -60,9 +65,9 @@ class Shell:
         return self.request.COOKIES.get("navigation") == "folded"
 
     @property
-    def languages(self) -> list[str]:
+    def languages(self) -> tuple[str, ...]:
         """The codes of the languages the site speaks."""
-        return [code for code, _ in settings.LANGUAGES]
+        return tuple(code for code, _ in settings.LANGUAGES)
 
     def _is_under(self, url: str) -> bool:
         return self.request.path == url or (url != "/" and self.request.path.startswith(url))

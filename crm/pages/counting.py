@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
+from time import monotonic
 from typing import Any
 
 from django.db import connection
@@ -11,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 CAP = 1000
 ESTIMATE_ABOVE = 50_000
+ESTIMATE_STANDS = 30  # seconds; a rounded estimate is no older news than the planner's own statistics
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,15 @@ def count_rows(queryset: QuerySet[Any], *, narrowed: bool) -> Count:
 
 
 def planned_rows(queryset: QuerySet[Any]) -> int:
-    """How many rows the planner expects."""
-    sql, params = queryset.query.sql_with_params()
+    """How many rows the planner expects; asked again after half a minute."""
+    sql = connection.ops.compose_sql(*queryset.query.sql_with_params())
+    return _planned_rows(sql, int(monotonic() // ESTIMATE_STANDS))
+
+
+@lru_cache(256)
+def _planned_rows(sql: str, half_minute: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}")
         plan = cursor.fetchone()[0]
     plan = json.loads(plan) if isinstance(plan, str) else plan
     return int(plan[0]["Plan"]["Plan Rows"])

@@ -24,7 +24,8 @@ def test_person_signs_in_and_out(ana: User) -> None:
     signed_in = client.post("/accounts/login/", {"login": "ANA@example.com", "password": PASSWORD})
     assert signed_in.headers["Location"] == "/"
     assert client.get("/me/").status_code == 200
-    client.post("/accounts/logout/")
+    signed_out = client.post("/accounts/logout/", {"next": ["/me/", "/accounts/login/"]})  # as the menu sends it
+    assert signed_out.headers["Location"] == "/accounts/login/"
     assert client.get("/me/").status_code == 302
 
 

@@ -1,17 +1,19 @@
 """Pages by cursor: every row once, forwards and backwards, whatever it is sorted by."""
 
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from crm.changes.bulk import create_rows
 from crm.changes.current import change_set
 from crm.labels.models import Tag
-from crm.pages.counting import Count
+from crm.pages.counting import Count, count_rows
 from crm.pages.order import Order
 from crm.pages.paging import NUMBERED_PAGES, Window, read_window
 from customers.models import Customer, CustomerStatus
@@ -129,3 +131,16 @@ def test_page_behind_the_last_is_the_last(customers: QuerySet[Customer]) -> None
 )
 def test_count_says_how_sure_it_is(count: Count, text: str) -> None:
     assert count.of("customer", "customers") == text
+
+
+def test_whole_list_is_estimated_from_what_the_planner_said_half_a_minute_ago_at_most(
+    customers: QuerySet[Customer], monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr("crm.pages.counting.ESTIMATE_ABOVE", -1)
+    first = count_rows(customers, narrowed=False)
+    with django_assert_num_queries(0):
+        assert count_rows(customers, narrowed=False) == first
+    half_a_minute_later = monotonic() + 31
+    monkeypatch.setattr("crm.pages.counting.monotonic", lambda: half_a_minute_later)
+    with django_assert_num_queries(1):
+        count_rows(customers, narrowed=False)

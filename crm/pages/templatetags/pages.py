@@ -49,20 +49,20 @@ def moment(when: dt.datetime | dt.date | None) -> SafeString:
 
 
 @register.simple_tag
-def kept(name: str, **values: Hashable) -> SafeString:
+def kept(template: str, **values: Hashable) -> SafeString:
     """A template that sees these values and nothing else, drawn once for each of them in each language.
 
     The frame around pages is the same for everybody who may go to the same places; drawing it each time took as long
     as reading a list's rows. A template that needs the request or its token is not for this.
     """
     if settings.DEBUG:
-        return render_to_string(name, values)
-    return _kept(name, tuple(sorted(values.items())), get_language() or "")
+        return render_to_string(template, values)
+    return _kept(template, tuple(sorted(values.items())), get_language() or "")
 
 
 @lru_cache(512)
-def _kept(name: str, values: tuple[tuple[str, Hashable], ...], language: str) -> SafeString:
-    return render_to_string(name, dict(values))
+def _kept(template: str, values: tuple[tuple[str, Hashable], ...], language: str) -> SafeString:
+    return render_to_string(template, dict(values))
 
 
 @register.filter
