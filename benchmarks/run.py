@@ -13,6 +13,7 @@ from functools import partial
 import django
 
 from benchmarks.client import Client
+from benchmarks.contact_profiles import CONTACT_PROFILES
 from benchmarks.database import CUSTOMERS, environment, prepare, server_url
 from benchmarks.measure import EMAIL, Result, measure, new_person
 from benchmarks.profiles import PROFILES, World
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace) -> list[Result]:
         client = Client(arguments.port)
         client.sign_in(EMAIL, password)
         print_head(arguments.size)
-        for profile in (*PROFILES, *SITE_PROFILES):
+        for profile in (*PROFILES, *SITE_PROFILES, *CONTACT_PROFILES):
             if arguments.only.lower() in profile.name:
                 before, result = speed(), measure(profile, client, world, partial(processor_seconds, server))
                 results.append(result)

@@ -18,6 +18,7 @@ from customers.belongings import AddPage, ChangePage, DoPage
 OF_LINK = (*RIGHTS, "types", "sites", "primary")
 LOOKED_FOR = ("given_name", "family_name", "emails", "phones", "find")
 FOUND_AT_MOST = 6
+READ_AT_MOST = 5 * FOUND_AT_MOST
 
 
 class OfCustomer(AddPage):
@@ -64,9 +65,9 @@ class AddContact(OfCustomer):
         found: dict[int, Contact] = {}
         for text in texts:
             if len(text.strip()) >= 3 and len(found) < FOUND_AT_MOST:
-                rows = others.matching(text[:200]).order_by("sort_name", "pk")[: FOUND_AT_MOST - len(found)]
-                found |= {each.pk: each for each in rows}
-        return list(found.values())
+                rows = others.matching(text[:200]).order_by()[:READ_AT_MOST]  # in order, it would walk all names
+                found |= {each.pk: each for each in sorted(rows, key=lambda each: each.sort_name)}
+        return list(found.values())[:FOUND_AT_MOST]
 
 
 class LinkContact(OfCustomer):

@@ -21,6 +21,17 @@ FAMILY = (
     *("Blythe", "Shah", "Marsh", "Fenwick", "Köhler", "Weiß", "Jensen", "Nowak", "Rossi", "Bianchi", "de Vries"),
     *("Okafor", "Haddad", "Nguyen", "Yilmaz", "Petrov", "Horvat", "Silva"),
 )
+# Most names of families are rare: two syllables make 1,600 of them, and one person in five has a name of the list
+SYLLABLES = (
+    *("Al", "Bar", "Ber", "Bri", "Cal", "Car", "Cha", "Cor", "Dal", "Des", "Dor", "Du", "Fal", "Fer", "Gal", "Gar"),
+    *("Gri", "Hal", "Hei", "Jan", "Kel", "Kra", "Lan", "Le", "Lor", "Mal", "Mar", "Mon", "Nor", "Pal", "Per", "Ram"),
+    *("Ros", "San", "Sta", "Tor", "Val", "Vas", "Wil", "Zan"),
+)
+ENDINGS = (
+    *("bach", "bert", "bois", "court", "dal", "dini", "don", "ez", "feld", "ford", "gues", "ham", "hurst", "ier"),
+    *("ini", "kov", "land", "ley", "man", "mer", "mont", "nay", "nen", "quist", "rand", "riguez", "roy", "sen"),
+    *("ski", "son", "stein", "ter", "theau", "ton", "vault", "ville", "wald", "well", "wood", "zano"),
+)
 TITLES = ("", "Owner", "Bookkeeper", "Manager", "IT manager", "Receptionist")
 # The first person of an individual is the customer, under the customer's name
 PEOPLE = """
@@ -34,7 +45,9 @@ FROM (
     CASE WHEN c.kind = 'individual' AND nth = 0 THEN regexp_replace(c.name, ' ?[^ ]+$', '')
       ELSE (%(given)s::text[])[1 + (c.id * 31 + nth * 7) %% %(given_count)s] END AS given,
     CASE WHEN c.kind = 'individual' AND nth = 0 THEN substring(c.name FROM '[^ ]+$')
-      ELSE (%(family)s::text[])[1 + (c.id * 17 + nth * 5) %% %(family_count)s] END AS family
+      WHEN (c.id + nth * 3) %% 5 = 0 THEN (%(family)s::text[])[1 + (c.id * 17 + nth * 5) / 3 %% %(family_count)s]
+      ELSE (%(syllables)s::text[])[1 + (c.id * 7919 + nth * 11) / 7 %% %(syllable_count)s]
+        || (%(endings)s::text[])[1 + (c.id * 104729 + nth * 13) / 11 %% %(ending_count)s] END AS family
   FROM customers_customer c CROSS JOIN generate_series(0, 1) AS nth
   WHERE c.archived_at IS NULL AND NOT EXISTS (SELECT FROM contacts_customercontact l WHERE l.customer_id = c.id)
   ORDER BY c.id, nth
@@ -64,7 +77,7 @@ FROM generated_people
 """
 TYPES = """
 INSERT INTO contacts_contacttypelink (created_at, updated_at, version, link_id, contact_type_id)
-SELECT l.created_at, l.created_at, 1, l.id, (%(types)s::bigint[])[1 + l.id %% %(type_count)s]
+SELECT l.created_at, l.created_at, 1, l.id, (%(types)s::bigint[])[1 + l.id * 7919 / 64 %% %(type_count)s]
 FROM contacts_customercontact l JOIN generated_people p ON p.id = l.contact_id
 """
 
@@ -72,16 +85,16 @@ FROM contacts_customercontact l JOIN generated_people p ON p.id = l.contact_id
 def generate_contacts(generation: Generation) -> None:
     """Write the people, what ties them to customers, and one change set with the history of all of it."""
     types = list(ContactType.objects.filter(retired=False).values_list("pk", flat=True))
-    params: dict[str, Any] = {
-        "given": list(GIVEN),
-        "given_count": len(GIVEN),
-        "family": list(FAMILY),
-        "family_count": len(FAMILY),
-        "titles": list(TITLES),
-        "title_count": len(TITLES),
-        "types": types,
-        "type_count": len(types),
+    lists: dict[str, tuple[str, list[Any]]] = {
+        "given": ("given_count", list(GIVEN)),
+        "family": ("family_count", list(FAMILY)),
+        "syllables": ("syllable_count", list(SYLLABLES)),
+        "endings": ("ending_count", list(ENDINGS)),
+        "titles": ("title_count", list(TITLES)),
+        "types": ("type_count", types),
     }
+    params: dict[str, Any] = {name: values for name, (_count, values) in lists.items()}
+    params |= {count: len(values) for count, values in lists.values()}
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE, params)
         _reach_is_written(cursor, "DISABLE")

@@ -19,7 +19,7 @@ FIRST = 5  # contacts on a customer's overview
 def first_links(customer: Any) -> list[CustomerContact]:
     """The customer's first contacts and one more, read once for the panel and the number on the tab."""
     if "first_links" not in vars(customer):
-        customer.first_links = list(_live(customer).for_page().order_by("-primary", "pk")[: FIRST + 1])
+        customer.first_links = list(_live(customer).for_panel()[: FIRST + 1])
     found: list[CustomerContact] = customer.first_links
     return found
 
@@ -41,13 +41,13 @@ def _of_customer(customer: Customer, request: HttpRequest) -> dict[str, Any]:
 
 
 def _tab_of_customer(customer: Customer, request: HttpRequest) -> dict[str, Any]:
-    """All contacts, and those who were taken off."""
-    gone = CustomerContact.objects.filter(customer=customer, archived_at__isnull=False).for_page()
-    return {
-        "links": _live(customer).for_page().order_by("-primary", "pk"),
-        "gone": [] if customer.is_archived else gone,
-        **_allowed(customer, request),
-    }
+    """All contacts, and those who were taken off, read together; the number on the tab needs no statement then."""
+    every = list(CustomerContact.objects.filter(customer=customer).for_panel())
+    off = [link for link in every if link.is_archived]
+    here = [link for link in every if not link.is_archived and not link.contact.is_archived]
+    shown, gone = (off, []) if customer.is_archived else (here, off)
+    customer.first_links = shown[: FIRST + 1]  # type: ignore[attr-defined]
+    return {"links": shown, "gone": gone, **_allowed(customer, request)}
 
 
 def _allowed(customer: Customer, request: HttpRequest) -> dict[str, bool]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions import change_contact, create_contact
@@ -13,6 +14,7 @@ from contacts.tables import ContactTable
 from crm.pages.detail import DetailPage
 from crm.pages.edit import CreatePage, EditPage
 from crm.pages.lists import ListPage
+from crm.pages.searched import SearchedListing
 
 
 class ContactList(ListPage):
@@ -24,6 +26,11 @@ class ContactList(ListPage):
     bulk_actions = ON_LIST
     empty_text = _("The people you talk to: at companies, in families, at firms that work for your customers.")
     empty_icon = "address-book"
+
+    @classmethod
+    def listing_of(cls, visible: Any, params: QueryDict, user: Any) -> SearchedListing:
+        """The reading that finds before it sorts."""
+        return SearchedListing(visible, cls.filterset_class, cls.table_class, params, user)
 
 
 class ContactPage(DetailPage):

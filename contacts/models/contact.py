@@ -117,6 +117,8 @@ class Contact(TrackedModel, Archivable, PostalAddress):
             models.Index(
                 fields=["sort_name", "id"], name="archived_contact_by_name", condition=Q(archived_at__isnull=False)
             ),
+            # Few people have a language of their own
+            models.Index(fields=["language", "sort_name", "id"], name="contact_by_language", condition=~Q(language="")),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
