@@ -14,6 +14,7 @@ ALLOWED_HOSTS = ENV.allowed_hosts
 
 INSTALLED_APPS = [
     # The kernel's rooms that own tables
+    "crm.remembered",
     "crm.search",
     "crm.changes",
     "crm.activity",
@@ -117,7 +118,7 @@ SIMPLE_HISTORY_DATE_INDEX = False  # crm.changes declares its own index
 
 # Accounts
 AUTH_USER_MODEL = "staff.User"
-AUTHENTICATION_BACKENDS = ["staff.backends.RoleBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["staff.backends.RoleBackend", "staff.backends.EntranceBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -20,7 +20,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in ("GET", "HEAD", "OPTIONS"):
-            with remembering():
+            with remembering(getattr(request.user, "setup_version", None)):
                 return self.get_response(request)
         actor = request.user if request.user.is_authenticated else SystemActor("sign-in")
         route = Route.ADMIN if request.path.startswith("/admin/") else Route.FORM

@@ -14,7 +14,7 @@ from crm.changes.values import Describer, FieldChange, key_changes
 from crm.errors import DomainError
 from crm.labels.kinds import as_typed, kind_of
 from crm.labels.models import AttributeDefinition
-from crm.remembered import remembered
+from crm.remembered import settled
 
 COLUMN = "attributes"
 
@@ -26,7 +26,7 @@ def nouns_with_attributes() -> list[type[models.Model]]:
 
 def definitions_of(model: type[models.Model], *, retired: bool = False) -> list[AttributeDefinition]:
     """The attributes of a noun in their order; `retired` adds those that are no longer asked for."""
-    every = remembered(("attributes", model), lambda: _definitions(model))
+    every = settled(("attributes", model), lambda: _definitions(model))
     return [each for each in every if retired or not each.retired]
 
 

@@ -54,7 +54,7 @@ def count_rows(queryset: QuerySet[Any], *, narrowed: bool) -> Count:
 
 def planned_rows(queryset: QuerySet[Any]) -> int:
     """How many rows the planner expects; asked again after half a minute."""
-    sql = connection.ops.compose_sql(*queryset.query.sql_with_params())
+    sql = connection.ops.compose_sql(*queryset.query.sql_with_params())  # type: ignore[attr-defined]
     return _planned_rows(sql, int(monotonic() // ESTIMATE_STANDS))
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import QueryDict
 
 from crm.pages.lists import ListPage
+from crm.remembered import settled
 from crm.views.actions import SHARE, state_of
 from crm.views.models import OpeningView, SavedView
 
@@ -32,12 +34,7 @@ class ViewTabs:
     def views(self) -> list[SavedView]:
         """The views of this list, own and shared, each knowing whether the list opens with it (`opens`)."""
         user, key = self.page.request.user, self.page.key
-        views = list(SavedView.objects.for_tabs(user, key))
-        chosen = OpeningView.objects.filter(owner=user.pk, list_key=key).values_list("view_id", flat=True)
-        opening = chosen.first() if views else None
-        for view in views:
-            view.opens = view.pk == opening
-        return views
+        return settled(("views", user.pk, key), lambda: _views_of(user, key))
 
     @cached_property
     def active(self) -> SavedView | None:
@@ -78,6 +75,15 @@ class ViewTabs:
     def can_share(self) -> bool:
         """Whether this person may share views."""
         return bool(self.page.request.user.has_perm(SHARE))
+
+
+def _views_of(user: Any, list_key: str) -> list[SavedView]:
+    views = list(SavedView.objects.for_tabs(user, list_key))
+    chosen = OpeningView.objects.filter(owner=user.pk, list_key=list_key).values_list("view_id", flat=True)
+    opening = chosen.first() if views else None
+    for view in views:
+        view.opens = view.pk == opening
+    return views
 
 
 def _pairs(query: str) -> list[tuple[str, list[str]]]:
