@@ -48,14 +48,17 @@ def _enter_rules() -> None:
     from contacts.actions.individuals import keep_person
     from contacts.erasing import register_holder
     from contacts.generation import FILLS, generate_contacts
+    from contacts.imports import ContactImport
     from contacts.models import Contact, CustomerContact
     from crm.archive.registry import register_blocker, register_child
     from crm.changes.sentences import register_verb
     from crm.demo.chapters import Chapter, register_chapter
     from crm.demo.generation import register_generator
+    from crm.imports import kinds
     from customers.companions import register_companion
     from customers.models import Customer
 
+    kinds.register(ContactImport())
     register_generator(40, generate_contacts, fills=FILLS)
     register_chapter(Chapter(40, demo.is_told, demo.tell))
     register_holder(holdings.of_person)

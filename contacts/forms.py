@@ -39,12 +39,21 @@ class ContactForm(PageModelForm):
 
     class Meta:
         model = Contact
-        fields = ("given_name", "family_name", "job_title", "employer", *PLACE, "language", "internal_note")
+        fields = (
+            "given_name",
+            "family_name",
+            "job_title",
+            "employer",
+            *PLACE,
+            "language",
+            "external_number",
+            "internal_note",
+        )
         widgets = {"internal_note": forms.Textarea(attrs={"rows": 3})}
 
     groups: ClassVar[tuple[Group, ...]] = (
         Group(("given_name", "family_name", "job_title", "emails", "phones")),
-        Group(("employer", "language", "internal_note"), _("Employer, language, note")),
+        Group(("employer", "language", "external_number", "internal_note"), _("Employer, language, note")),
         Group(PLACE, _("Private address")),
     )
 

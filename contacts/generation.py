@@ -55,9 +55,9 @@ FROM (
 """
 CONTACTS = """
 INSERT INTO contacts_contact (id, created_at, updated_at, version, given_name, family_name, job_title, employer,
-  language, internal_note, line1, line2, city, state, postal_code, country, individual_id, reach)
+  external_number, language, internal_note, line1, line2, city, state, postal_code, country, individual_id, reach)
 SELECT id, created_at, created_at, 1, given, family, (%(titles)s::text[])[1 + id %% %(title_count)s],
-  CASE WHEN id %% 20 = 0 THEN 'Fix-IT Managed Services' ELSE '' END, '', '', '', '', '', '', '', '', individual_id,
+  CASE WHEN id %% 20 = 0 THEN 'Fix-IT Managed Services' ELSE '' END, '', '', '', '', '', '', '', '', '', individual_id,
   email || ' ' || substring(phone FROM 2)
 FROM generated_people
 """

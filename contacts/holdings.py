@@ -22,7 +22,9 @@ BLANK_ADDRESS = dict.fromkeys(ADDRESS_FIELDS, "")
 ERASED = "–"
 # RFC 6761: nothing under .invalid is ever delivered; each row keeps an address of its own
 NO_ADDRESS = Concat(Value("erased-"), Cast(F("id"), CharField()), Value("@erased.invalid"))
-PERSON = dict.fromkeys(("given_name", "family_name", "job_title", "employer", "internal_note", "language"), "")
+PERSON = dict.fromkeys(
+    ("given_name", "family_name", "job_title", "employer", "external_number", "internal_note", "language"), ""
+)
 CUSTOMER_TEXTS = (
     *("internal_name", "email", "phone", "website", "vat_number", "registration_number", "internal_reference"),
     *("internal_note", "customer_note", *ADDRESS_FIELDS),

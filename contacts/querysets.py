@@ -51,8 +51,9 @@ class ContactQuerySet(QuerySet["Contact"]):
     def for_list(self) -> Self:
         """With what a row of a list shows, all in one statement.
 
-        `shown_links`: documents with `customer_id`, `customer`, `primary`, `types` (their names) and the rights, the
-        primary one first; `shown_phone` as text; `shown_email` a document with `address` and `usable`, or None.
+        `shown_links`: documents with `customer_id`, `customer`, `number` (the customer's), `primary`, `types` (their
+        names) and the rights, the primary one first; `shown_phone` a document with `number` and `label`, `shown_email`
+        one with `address`, `label` and `usable`, or None.
         """
         shown = [field.attname for field in self.model._meta.concrete_fields if field.name not in UNSHOWN]
         links: Any = self.model._meta.get_field("links").related_model
@@ -61,12 +62,17 @@ class ContactQuerySet(QuerySet["Contact"]):
         fields = {name: F(name) for name in ("customer_id", "primary", *LISTED_RIGHTS)}
         types = ArraySubquery(names.values("contact_type__name"))
         rows = links._base_manager.filter(contact=OuterRef("pk"), archived_at__isnull=True).order_by("-primary", "pk")
-        email = JSONObject(address=F("address"), usable=Q(bounced_at__isnull=True) & Q(suppressed_at__isnull=True))
+        phone = JSONObject(number=Cast("number", CharField()), label=F("label"))
+        email = JSONObject(
+            address=F("address"), label=F("label"), usable=Q(bounced_at__isnull=True) & Q(suppressed_at__isnull=True)
+        )
         return self.only(*shown).annotate(
             shown_links=ArraySubquery(
-                rows.values(shown=JSONObject(customer=F("customer__name"), types=types, **fields))[:LINKS_READ]
+                rows.values(
+                    shown=JSONObject(customer=F("customer__name"), number=F("customer__number"), types=types, **fields)
+                )[:LINKS_READ]
             ),
-            shown_phone=Subquery(self._first("phones").values(shown=Cast("number", CharField()))[:1]),
+            shown_phone=Subquery(self._first("phones").values(shown=phone)[:1]),
             shown_email=Subquery(self._first("emails").values(shown=email)[:1]),
         )
 

@@ -54,7 +54,7 @@ def complete_phone(row: StagedRow) -> None:
         row.values["phone"] = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     else:
         message = _("“%(text)s” is no valid phone number; it is kept in the internal note.")
-        _keep(row, _("Phone"), written, message)
+        keep_in_note(row, _("Phone"), written, message)
 
 
 def complete_email(row: StagedRow) -> None:
@@ -66,10 +66,10 @@ def complete_email(row: StagedRow) -> None:
     except ValidationError:
         del row.values["email"]
         message = _("“%(text)s” is no valid e-mail address; it is kept in the internal note.")
-        _keep(row, _("E-mail"), written, message)
+        keep_in_note(row, _("E-mail"), written, message)
 
 
-def _keep(row: StagedRow, label: str, written: str, message: str) -> None:
+def keep_in_note(row: StagedRow, label: str, written: str, message: str) -> None:
     """Keep what no field can hold as text, with a warning: a person will understand it, and nothing is lost."""
     row.values.setdefault(KEPT, []).append(f"{label}: {written}")
     row.warn(message % {"text": shorten(written)}, label)

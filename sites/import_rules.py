@@ -7,9 +7,10 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm.errors import DomainError
 from crm.imports.kinds import StagedRow
 from customers.models import Customer, RegulatoryRegion
-from customers.naming import customers_called
+from customers.naming import customers_called, the_only_one
 from sites.geocoders.codes import full_code
 from sites.geocoders.gazetteer import gazetteer
 from sites.models import Accuracy
@@ -42,17 +43,10 @@ class Owners:
         if not (written := row.values.get("customer")):
             row.refuse(_("Whose site is it? Name the customer in a column, or once for all lines."), CUSTOMER)
             return
-        found_customers = self.called.get(written, [])
-        live = [each for each in found_customers if not each.is_archived]
-        if len(live) == 1:
-            row.values["customer"] = live[0].number
-        elif live:
-            said = _("%(count)s customers are called “%(name)s”; write the number of the one that is meant.")
-            row.refuse(said % {"count": len(live), "name": written}, CUSTOMER)
-        elif found_customers:
-            row.refuse(_("%(name)s is archived. Restore it before it gets a site.") % {"name": written}, CUSTOMER)
-        else:
-            row.refuse(_("No customer is called “%(name)s”.") % {"name": written}, CUSTOMER)
+        try:
+            row.values["customer"] = the_only_one(self.called.get(written, []), written).number
+        except DomainError as refusal:
+            row.refuse(str(refusal), CUSTOMER)
 
 
 def complete_location(row: StagedRow) -> None:

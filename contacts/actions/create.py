@@ -19,6 +19,7 @@ CONTACT_FIELDS = (
     "family_name",
     "job_title",
     "employer",
+    "external_number",
     "language",
     "internal_note",
     *ADDRESS_FIELDS,

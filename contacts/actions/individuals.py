@@ -7,10 +7,12 @@ from django.db.models import Prefetch
 
 from contacts.actions.reach import EmailLine, PhoneLine, set_emails, set_phones
 from contacts.models import RIGHTS, Contact, ContactEmail, ContactPhone, CustomerContact
-from crm.changes.bulk import create_from_values
+from contacts.reach_column import reach_is_written, reach_of
+from crm.changes.bulk import create_from_values, save_rows
 from crm.changes.current import Actor
 from crm.changes.lookups import among
 from customers.actions import change_customer
+from customers.companions import keep_in_step
 from customers.models import Customer, Kind
 from staff.models import User
 
@@ -48,6 +50,34 @@ def carry_to_customer(contact: Contact, *, by: User) -> None:
     )
 
 
+def carry_to_customers(contacts: Sequence[Contact], *, by: Actor) -> None:
+    """The same for many people who were saved; those who are no customers are passed over."""
+    people = {each.individual_id: each for each in contacts if each.individual_id}
+    if not people:
+        return
+    ids = [each.pk for each in people.values()]
+    emails, phones = _first(ContactEmail, "address", ids), _first(ContactPhone, "number", ids)
+    held = Customer._base_manager.defer("search", "sort_name").select_for_update(of=("self",))
+    changed = []
+    for customer in held.filter(among(people)).order_by("pk"):
+        contact = people[customer.pk]
+        reach = {"email": emails.get(contact.pk, ""), "phone": phones.get(contact.pk, "")}
+        said = {"name": str(contact)[:200], "language": contact.language, **reach}
+        if any(str(getattr(customer, name) or "") != value for name, value in said.items()):
+            for name, value in said.items():
+                setattr(customer, name, value)
+            changed.append(customer)
+    save_rows(changed, ("name", "language", "email", "phone"))
+    keep_in_step(changed, by=by)
+
+
+def _first(model: Any, column: str, contact_ids: Sequence[int]) -> dict[int, str]:
+    """The first live address or number of each person."""
+    rows = model._base_manager.filter(among(contact_ids, "contact"), archived_at__isnull=True)
+    pairs = rows.order_by("-position", "-pk").values_list("contact", column)
+    return {contact: str(value) for contact, value in pairs}
+
+
 def split_name(name: str) -> tuple[str, str]:
     """Given and family name, the last word being the latter: `Ana María Ruiz` → `Ana María`, `Ruiz`."""
     given, _blank, family = name.strip().rpartition(" ")
@@ -75,26 +105,28 @@ def _create(customers: Sequence[Customer]) -> None:
     links = [{"contact_id": pk, "customer_id": one.pk, "primary": one.pk not in held} | rights for pk, one in pairs]
     create_from_values(CustomerContact, links)
     emails = [{"contact_id": pk, "address": one.email.lower()} for pk, one in pairs if one.email]
-    create_from_values(ContactEmail, emails)
-    create_from_values(ContactPhone, [{"contact_id": pk, "number": one.phone} for pk, one in pairs if one.phone])
+    phones = [{"contact_id": pk, "number": str(one.phone)} for pk, one in pairs if one.phone]
+    with reach_is_written():
+        create_from_values(ContactEmail, emails)
+        create_from_values(ContactPhone, phones)
 
 
 def _person_of(customer: Customer) -> dict[str, Any]:
-    """`reach` is the database's to keep; saying it beforehand spares it writing each row once more."""
     given, family = split_name(customer.name)
+    phone = str(customer.phone or "")
     return {
         "given_name": given,
         "family_name": family,
         "language": customer.language,
         "individual_id": customer.pk,
-        "reach": customer.email.lower(),
+        "reach": reach_of([customer.email.lower()] if customer.email else [], [phone] if phone else []),
     }
 
 
 def _follow(contact: Contact, customer: Customer, *, by: Actor) -> None:
     """Bring a person in line with the customer they are, where the two differ."""
     if customer.name != str(contact) or customer.language != contact.language:
-        contact.given_name, contact.family_name = _renamed(contact, customer.name)
+        contact.given_name, contact.family_name = renamed(contact.given_name, contact.family_name, customer.name)
         contact.language = customer.language
         contact.save()
     emails = [EmailLine(each.address, each.label) for each in contact.live_emails]  # type: ignore[attr-defined]
@@ -110,10 +142,10 @@ def _follow(contact: Contact, customer: Customer, *, by: Actor) -> None:
         set_phones(contact, [PhoneLine(number, label), *(line for line in phones[1:] if line.number != number)], by=by)
 
 
-def _renamed(contact: Contact, name: str) -> tuple[str, str]:
+def renamed(given: str, family: str, name: str) -> tuple[str, str]:
     """The new name in two parts, keeping the one that stayed the same: a marriage, a correction."""
-    if contact.given_name and name.startswith(f"{contact.given_name} "):
-        return contact.given_name, name.removeprefix(f"{contact.given_name} ").strip()[:100]
-    if contact.family_name and name.endswith(f" {contact.family_name}"):
-        return name.removesuffix(f" {contact.family_name}").strip()[:100], contact.family_name
+    if given and name.startswith(f"{given} "):
+        return given, name.removeprefix(f"{given} ").strip()[:100]
+    if family and name.endswith(f" {family}"):
+        return name.removesuffix(f" {family}").strip()[:100], family
     return split_name(name)

@@ -48,6 +48,12 @@ class Contact(TrackedModel, Archivable, PostalAddress):
         blank=True,
         help_text=_("Where that is not the customer: a service provider, a property manager."),
     )
+    external_number = models.CharField(
+        _("contact number elsewhere"),
+        max_length=60,
+        blank=True,
+        help_text=_("The number in your other system; two people may share one."),
+    )
     language = models.CharField(
         _("language"),
         max_length=8,
@@ -114,6 +120,9 @@ class Contact(TrackedModel, Archivable, PostalAddress):
         indexes = [
             GinIndex(OpClass(F("search"), name="gin_trgm_ops"), name="contact_search"),
             models.Index(fields=["sort_name", "id"], name="contact_by_name"),
+            models.Index(
+                fields=["external_number"], name="contact_by_external_number", condition=~Q(external_number="")
+            ),
             models.Index(
                 fields=["sort_name", "id"], name="archived_contact_by_name", condition=Q(archived_at__isnull=False)
             ),

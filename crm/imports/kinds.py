@@ -113,6 +113,10 @@ class ImportKind(ABC):
     def url_of(self, pk: int) -> str:
         """The page of a record."""
 
+    def title_of(self, values: dict[str, Any]) -> str:
+        """What a line is called on the page of its import."""
+        return str(values.get(self.title_field) or "")
+
     def set_aside(self, rows: Sequence[StagedRow], *, by: Any) -> list[int]:
         """Keep lines until somebody completes them, one record a line; answers their ids in order."""
         raise NotImplementedError(f"{self.slug} has nowhere to keep incomplete lines.")

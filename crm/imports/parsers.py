@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from crm.text import fold
@@ -74,6 +76,27 @@ def choice(choices: Mapping[str, str | Promise], aliases: Mapping[str, str] | No
         return value
 
     return parse
+
+
+_YES_OR_NO = choice(
+    {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")},
+    dict.fromkeys(("y", "true", "1", "x", "o", "s", "j", "ja"), "yes") | dict.fromkeys(("n", "false", "0", "-"), "no"),
+)
+
+
+def yes_or_no(cell: str) -> bool:
+    """Yes or no, in any of our languages, or as other programs write them."""
+    return bool(_YES_OR_NO(cell) == "yes")
+
+
+def moment(cell: str) -> str:
+    """A day or a time as ISO 8601 writes it: `2025-03-31`, `2025-03-31 14:05`; the answer has a time zone."""
+    try:
+        found = datetime.fromisoformat(cell)
+    except ValueError:
+        raise ValueError(_("Write the day as 2025-03-31: %(cell)s") % {"cell": shorten(cell)}) from None
+    aware = found if timezone.is_aware(found) else timezone.make_aware(found)
+    return aware.isoformat()
 
 
 def country(cell: str) -> str:

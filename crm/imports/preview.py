@@ -86,7 +86,7 @@ class Lines:
         return [self._shown(kind, labels, row) for row in self.rows[:PAGE]]
 
     def _shown(self, kind: ImportKind, labels: dict[str, str], row: ImportRow) -> ShownLine:
-        title = str(row.values.get(kind.title_field) or ", ".join(filter(None, row.raw[:4])))
+        title = kind.title_of(row.values) or ", ".join(filter(None, row.raw[:4]))
         facts = ""
         if row.action in (RowAction.CREATE, RowAction.WAIT):
             known = {labels[name]: kind.words(name, value) for name, value in row.values.items() if name in labels}

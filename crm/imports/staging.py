@@ -11,6 +11,7 @@ from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.states import APPLIED, RowAction
 
 _TABLE = ImportRow._meta.db_table
+CHUNK = 2000
 _json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` with an option makes an encoder a call
 _COLUMNS = 'batch_id, line, raw, "values", action, errors, warnings, changes, key, object_id, object_version'
 
@@ -29,21 +30,33 @@ def store(batch: ImportBatch, rows: Sequence[StagedRow]) -> None:
 
 
 def refuse_repeated_keys(batch: ImportBatch, message: str) -> None:
-    """Refuse every line whose key an earlier line has; `#` in the message stands for that line's number."""
+    """Refuse every line whose key an earlier line has; `#` in the message stands for that line's number.
+
+    In two steps: rows just staged have no statistics, and a join of the table with itself may take the planner minutes.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE {_TABLE} AS staged SET action = %s,
-                errors = staged.errors || jsonb_build_array(
-                    jsonb_build_object('column', '', 'message', replace(%s, '#', twin.first::text)))
-            FROM (
-                SELECT id, min(line) OVER (PARTITION BY key) AS first
+            SELECT id, first FROM (
+                SELECT id, line, min(line) OVER (PARTITION BY key) AS first
                 FROM {_TABLE} WHERE batch_id = %s AND key <> ''
-            ) AS twin
-            WHERE twin.id = staged.id AND staged.line > twin.first
+            ) AS keyed
+            WHERE line > first
             """,
-            [RowAction.REFUSED, message, batch.pk],
+            [batch.pk],
         )
+        repeated = cursor.fetchall()
+        for start in range(0, len(repeated), CHUNK):
+            ids, firsts = zip(*repeated[start : start + CHUNK], strict=True)
+            cursor.execute(
+                f"""
+                UPDATE {_TABLE} AS staged SET action = %s,
+                    errors = staged.errors || jsonb_build_array(
+                        jsonb_build_object('column', '', 'message', replace(%s, '#', twin.first::text)))
+                FROM unnest(%s::bigint[], %s::bigint[]) AS twin (id, first) WHERE twin.id = staged.id
+                """,
+                [RowAction.REFUSED, message, list(ids), list(firsts)],
+            )
 
 
 def count(batch: ImportBatch) -> dict[str, int]:

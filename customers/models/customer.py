@@ -213,6 +213,9 @@ class Customer(TrackedModel, Archivable, PostalAddress):
             models.Index(fields=["country", "sort_name", "id"], name="customer_by_country"),
             models.Index(fields=["external_number"], name="customer_by_external_number"),
             models.Index(
+                fields=["internal_reference"], name="customer_by_reference", condition=~Q(internal_reference="")
+            ),
+            models.Index(
                 fields=["merged_into"], name="customer_by_merged_into", condition=Q(merged_into__isnull=False)
             ),
             GinIndex(OpClass(F("attributes"), name="jsonb_path_ops"), name="customer_attributes"),

@@ -1,0 +1,123 @@
+"""Lines of a file written around people: what they are to customers, and what they decided."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from contacts.import_fields import CONSENTS
+from contacts.models import RIGHTS, Basis, Consent, ContactType, ContactTypeLink, CustomerContact, Source
+from crm.changes.bulk import create_from_values, save_rows, update_rows
+from crm.changes.current import current_change_set
+from crm.changes.lookups import among
+from crm.errors import DomainError
+from crm.imports.kinds import StagedRow
+from customers.models import Customer
+from staff.models import User
+
+Line = tuple[int, StagedRow]  # a person's id, and what a line says
+Links = dict[tuple[int, str], CustomerContact]
+ABOUT = ("primary", *RIGHTS)
+
+
+def customers_of(rows: Iterable[StagedRow]) -> dict[str, int]:
+    """The customers that lines name, by number, locked. Raises DomainError for one archived since the check."""
+    numbers = {row.values["customer"] for row in rows if "customer" in row.values}
+    held = Customer.objects.select_for_update(of=("self",)).filter(number__in=numbers, archived_at__isnull=True)
+    found = dict(held.order_by("pk").values_list("number", "pk")) if numbers else {}
+    if missing := numbers - found.keys():
+        raise DomainError(_("%(name)s is archived. Restore it first.") % {"name": min(missing)})
+    return found
+
+
+def write_links(lines: Sequence[Line], links: Links) -> None:
+    """Make people contacts of the customers of their lines, or change what they are there.
+
+    `links` are the live ones by person and customer's number, locked by the caller. The first contact of a customer is
+    the primary one; where lines name others, the last of them.
+    """
+    named = [line for line in lines if "customer" in line[1].values]
+    customers = customers_of(row for _contact, row in named)
+    chosen = {row.values["customer"]: row.line for _contact, row in named if row.values.get("primary")}
+    for _contact, row in named:
+        if "primary" in row.values:
+            row.values["primary"] = chosen.get(row.values["customer"]) == row.line
+    _let_others_give_way(named, links, [customers[number] for number in chosen])
+    known = [(links[key], row) for contact, row in named if (key := (contact, row.values["customer"])) in links]
+    new = [(contact, row) for contact, row in named if (contact, row.values["customer"]) not in links]
+    _change(known)
+    made = _make(new, customers)
+    _write_types([*((link.pk, row) for link, row in known), *zip(made, (row for _contact, row in new), strict=True)])
+
+
+def write_consents(lines: Sequence[Line], *, by: User) -> None:
+    """Add what people decided elsewhere; nothing that was decided is changed."""
+    now = current_change_set().now()
+    rows = [
+        {
+            "contact_id": contact,
+            "purpose": purpose,
+            "granted": row.values[name],
+            "basis": row.values.get("consent_basis", Basis.CONSENT.value),
+            "source": Source.IMPORT.value,
+            "decided_at": datetime.fromisoformat(row.values["consent_date"]) if "consent_date" in row.values else now,
+            "text_version": row.values.get("consent_text", ""),
+            "recorded_by_id": by.pk,
+        }
+        for contact, row in lines
+        for name, purpose in CONSENTS.items()
+        if name in row.values
+    ]
+    create_from_values(Consent, rows)
+
+
+def _let_others_give_way(named: Sequence[Line], links: Links, customers: Sequence[int]) -> None:
+    """Those who are primary where a line names another."""
+    stay = {
+        link.pk
+        for contact, row in named
+        if row.values.get("primary") and (link := links.get((contact, row.values["customer"])))
+    }
+    rows = CustomerContact._base_manager.filter(among(customers, "customer"), primary=True, archived_at__isnull=True)
+    if not customers or not update_rows(rows.exclude(pk__in=stay), primary=False):
+        return
+    for link in links.values():
+        if link.primary and link.customer_id in customers and link.pk not in stay:
+            link.primary, link.version = False, link.version + 1
+
+
+def _change(known: Sequence[tuple[CustomerContact, StagedRow]]) -> None:
+    changed = []
+    for link, row in known:
+        said = {name: row.values[name] for name in ABOUT if row.values.get(name, vars(link)[name]) != vars(link)[name]}
+        if said:
+            vars(link).update(said)
+            changed.append(link)
+    save_rows(changed, ABOUT)
+
+
+def _make(new: Sequence[Line], customers: dict[str, int]) -> list[int]:
+    """New links; a customer who has no primary contact gets one."""
+    primary = CustomerContact._base_manager.filter(among(customers.values(), "customer"), primary=True)
+    held = set(primary.filter(archived_at__isnull=True).values_list("customer", flat=True)) if new else set()
+    held |= {customers[row.values["customer"]] for _contact, row in new if row.values.get("primary")}
+    rows: list[dict[str, Any]] = []
+    for contact, row in new:
+        customer = customers[row.values["customer"]]
+        rights = {name: row.values.get(name, False) for name in RIGHTS}
+        first = row.values.get("primary", customer not in held)
+        held |= {customer} if first else set()
+        rows.append({"contact_id": contact, "customer_id": customer, "primary": first, **rights})
+    return create_from_values(CustomerContact, rows)
+
+
+def _write_types(lines: Sequence[tuple[int, StagedRow]]) -> None:
+    """Add the types of lines to links; those there stay."""
+    types = {each.name: each.pk for each in ContactType.objects.filter(retired=False)}
+    wanted = {(link, types[name]) for link, row in lines for name in row.values.get("types", ()) if name in types}
+    if not wanted:
+        return
+    there = ContactTypeLink._base_manager.filter(among({link for link, _type in wanted}, "link"))
+    missing = sorted(wanted - set(there.values_list("link_id", "contact_type_id")))
+    create_from_values(ContactTypeLink, [{"link_id": link, "contact_type_id": each} for link, each in missing])

@@ -1,0 +1,145 @@
+"""People as a kind of import: a line is a person, and what they are to one customer."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_countries import countries
+
+from contacts.import_fields import FIELDS, LABELS
+from contacts.import_known import BETWEEN, NEWEST_CONSENTS, Known
+from contacts.import_people import create_people, update_people
+from contacts.import_reach import complete_emails, joined
+from contacts.import_rules import (
+    ABOUT_LINK,
+    ITSELF,
+    NAME_AT_MOST,
+    Named,
+    check_consents,
+    complete_rights,
+    forget_known_consents,
+    name_anew,
+    refuse_without_customer,
+)
+from contacts.models import Basis, Contact
+from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
+from crm.imports.parsers import text
+from customers.import_rules import with_kept_lines
+from staff.models import User
+
+WORDS: dict[str, dict[str, Any]] = {
+    "consent_basis": dict(Basis.choices),
+    "language": dict(Contact._meta.get_field("language").flatchoices),
+}
+
+
+class ContactImport(ImportKind):
+    """People with what reaches them, what they are to a customer, and what they decided about their data.
+
+    Somebody who serves several customers has a line for each. Addresses, numbers and types are added to those there.
+    """
+
+    slug = "contacts"
+    label = gettext_lazy("Contacts")
+    permission = "contacts.import_contact"
+    keys = ("number", "external_number", "emails")
+    given = ("customer", "consent_basis", "consent_text")
+    title_field = "name"
+
+    def fields(self) -> Sequence[ImportField]:
+        """The same columns in every installation."""
+        return FIELDS
+
+    def check(self, rows: Sequence[StagedRow]) -> None:
+        """Find customers and types, and bring addresses and numbers to the form they are kept in."""
+        named = Named(rows)
+        for row in rows:
+            _refuse_long_name(row)
+            complete_rights(row)
+            complete_emails(row)
+            named.check(row)
+            check_consents(row)
+
+    def key_of(self, row: StagedRow, key: str) -> str:
+        """The customer and the key: a person has a line for each customer they serve."""
+        if row.values.get(ITSELF):
+            wanted = ITSELF
+        elif key == "emails":
+            wanted = next((value for value, _label in row.values.get("emails", ())), "")
+        else:
+            wanted = super().key_of(row, key)
+        return f"{row.values.get('customer', '')}{BETWEEN}{wanted}" if wanted else ""
+
+    def key_text(self, key: str, value: Any) -> str:
+        """Numbers are compared as they are written, addresses are in small letters already."""
+        return str(value)
+
+    def find(self, key: str, texts: Collection[str]) -> dict[str, list[ExistingRecord]]:
+        """People by number or address, and the person that an individual customer is."""
+        return Known(key, texts).records()
+
+    def merge(self, row: StagedRow, record: ExistingRecord) -> None:
+        """Nothing that is known of a person goes because a file does not mention it."""
+        values, known = row.values, record.values
+        values.pop(ITSELF, None)
+        name_anew(row, known["given_name"], known["family_name"])
+        for name in ("emails", "phones"):
+            joined(row, name, known[name])
+        if "types" in values:
+            values["types"] = sorted({*known["types"], *values["types"]})
+        if known["customer"] and any(name in values for name in ABOUT_LINK):
+            values.setdefault("customer", known["customer"])
+        refuse_without_customer(row)
+        forget_known_consents(row, known[NEWEST_CONSENTS])
+        with_kept_lines(row, known["internal_note"])
+
+    def check_new(self, rows: Sequence[StagedRow]) -> None:
+        """A new person needs a name, and is not the individual customer once more."""
+        for row in rows:
+            if row.values.pop(ITSELF, None):
+                row.refuse(
+                    _("This is the customer, who is here already. Choose what people are recognised by."),
+                    LABELS["customer"],
+                )
+            name_anew(row, "", "")
+            for name in ("emails", "phones"):
+                joined(row, name, [])
+            if not row.values.get("given_name") and not row.values.get("family_name"):
+                row.refuse(_("Give the contact a name."), LABELS["name"])
+            refuse_without_customer(row)
+
+    def create(self, rows: Sequence[StagedRow], *, by: User) -> list[int]:
+        """New people; several lines with one key are one person."""
+        return create_people(rows, by=by)
+
+    def update(self, rows: Sequence[StagedRow], *, by: User) -> None:
+        """Write what the lines say on the people they were recognised as."""
+        update_people(rows, by=by)
+
+    def url_of(self, pk: int) -> str:
+        """The person's page."""
+        return reverse("contacts:detail", args=[pk])
+
+    def title_of(self, values: dict[str, Any]) -> str:
+        """The person's name."""
+        return f"{values.get('given_name', '')} {values.get('family_name', '')}".strip()
+
+    def words(self, name: str, value: Any) -> str:
+        """Codes in words; addresses with their labels."""
+        if name in ("emails", "phones"):
+            return ", ".join(f"{each} ({label})" if label else each for each, label in value or ())
+        if name == "country":
+            return str(countries.name(value)) if value else ""
+        return str(WORDS[name].get(value, "")) if name in WORDS else super().words(name, value)
+
+
+def _refuse_long_name(row: StagedRow) -> None:
+    """The name in one column is cut in two; each part must fit."""
+    for part in row.values.get("name", "").rpartition(" "):
+        if len(part) > NAME_AT_MOST:
+            try:
+                text(NAME_AT_MOST)(part)
+            except ValueError as error:
+                row.refuse(str(error), LABELS["name"])
