@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('archive', '0002_initial'),
-        ('contacts', '0004_unreachable_addresses'),
+        ('contacts', '0005_contact_by_language'),
         ('customers', '0004_status_of_live_customers'),
     ]
 
