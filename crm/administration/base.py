@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Model
@@ -61,6 +62,14 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/changes.html", context)
 
 
+class KeyedSelect(AutocompleteSelect):
+    """Django's own asks the database for whatever was typed, and breaks on what is no key."""
+
+    def optgroups(self, name: str, value: Any, attr: dict[str, Any] | None = None) -> Any:
+        """The choices that have been made, those that can be keys."""
+        return super().optgroups(name, [key for key in value if str(key).isdecimal() and len(str(key)) < 19], attr)
+
+
 class ActionAdmin(ReadOnlyAdmin):
     """Pages that change records through domain actions, compared with the version that was read.
 
@@ -82,6 +91,12 @@ class ActionAdmin(ReadOnlyAdmin):
         if type(self).change is None or getattr(obj, "is_archived", False):
             return False
         return super(ReadOnlyAdmin, self).has_change_permission(request, obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """A choice among many is searched for."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = KeyedSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The declared fields, and the version that was read."""

@@ -117,3 +117,9 @@ def test_tag_of_the_administration_is_everywhere(admin: Client) -> None:
     assert save(admin, change_address(tag), retired="on").status_code == 302
     tag.refresh_from_db()
     assert tag.retired and tag.history.count() == 2
+
+
+@pytest.mark.parametrize("typed", ["nobody", "9" * 30, "-1", "\u0663"])
+def test_form_with_somebody_who_cannot_be_is_shown_again(admin: Client, typed: str) -> None:
+    response = save(admin, add_address(Customer), name="Orange", account_manager=typed)
+    assert "account_manager" in errors(response)

@@ -13,7 +13,7 @@ Values = dict[str, list[str]]
 Typed = str | bytes
 # Fields that a rule over several fields asks for
 NEEDED = {"given_name": "Ada", "line1": "1 Main Street", "wording": "Yes, write to me.", "coordinates": "43.7, 7.26"}
-_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
+HIDDEN_FIELD = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
 _PLAIN = {
     forms.EmailField: "ada@example.com",
     forms.URLField: "https://example.com",
@@ -30,12 +30,13 @@ def offered(browser: Client, address: str) -> tuple[list[str], Values]:
     form = response.context.get("form") if response.context else None
     if form is None:
         return [], {}
-    hidden = {name: [unescape(value)] for name, value in _HIDDEN.findall(response.content.decode())}
-    filled = {name: _filled(form, name) for name in form.fields}
+    hidden = {name: [unescape(value)] for name, value in HIDDEN_FIELD.findall(response.content.decode())}
+    filled = {name: filled(form, name) for name in form.fields}
     return list(form.fields), hidden | filled | {name: [text] for name, text in NEEDED.items() if not filled.get(name)}
 
 
-def _filled(form: Any, name: str) -> list[str]:
+def filled(form: Any, name: str) -> list[str]:
+    """What the field shows, or something it would take where it needs a value."""
     field, shown = form.fields[name], form[name].value()
     values = list(shown) if isinstance(shown, list | tuple) else [shown]
     if shown not in (None, "", [], False):
