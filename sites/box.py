@@ -43,6 +43,18 @@ class Box:
         """Degrees of longitude, 0 to 360."""
         return self.east - self.west if self.west <= self.east else self.east - self.west + 360
 
+    def meets(self, other: "Box") -> "Box | None":
+        """What both hold; None for nothing. Where that is two pieces, all of this one's width."""
+        south, north = max(self.south, other.south), min(self.north, other.north)
+        first = (other.west - self.west) % 360
+        pieces = [(max(0.0, start), min(self.width, start + other.width)) for start in (first, first - 360)]
+        found = [(start, end) for start, end in pieces if start <= end]
+        if south > north or not found:
+            return None
+        if len(found) > 1 or found[0] == (0.0, self.width):
+            return Box(south, self.west, north, self.east)
+        return Box(south, _turn(self.west + found[0][0]), north, _turn(self.west + found[0][1]))
+
     @property
     def centre(self) -> tuple[float, float]:
         """Its middle in degrees."""

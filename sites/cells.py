@@ -3,16 +3,18 @@
 from django.db import connection
 
 from crm.background.registry import daily_task
+from sites.models.cell import PROPERTIES
 
-FOLD = """
+KEY = ", ".join(("side", "y", "x", *PROPERTIES))
+FOLD = f"""
     WITH gone AS (
-        DELETE FROM sites_sitecell WHERE (side, y, x, country) IN (
-            SELECT side, y, x, country FROM sites_sitecell GROUP BY 1, 2, 3, 4 HAVING count(*) > 1
+        DELETE FROM sites_sitecell WHERE ({KEY}) IN (
+            SELECT {KEY} FROM sites_sitecell GROUP BY {KEY} HAVING count(*) > 1
         ) RETURNING *
     )
-    INSERT INTO sites_sitecell (side, y, x, country, sites, latitude, longitude)
-    SELECT side, y, x, country, sum(sites), sum(latitude), sum(longitude)
-    FROM gone GROUP BY 1, 2, 3, 4 HAVING sum(sites) <> 0
+    INSERT INTO sites_sitecell ({KEY}, sites, latitude, longitude)
+    SELECT {KEY}, sum(sites), sum(latitude), sum(longitude)
+    FROM gone GROUP BY {KEY} HAVING sum(sites) <> 0
 """
 
 

@@ -4,66 +4,48 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, F, FloatField, IntegerField, Q, Sum, Value
-from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import Cast, Floor
-
 from sites.box import Box
-from sites.models import SiteCell
-from sites.models.cell import UNITS
-from sites.querysets import SiteQuerySet
+from sites.heaps import CODE_DIGITS, Heap
+from sites.pluscodes import encode
 
-MILLIONTHS = 1_000_000
-# For each zoom the side of the cells that are read and how many of them, each way, make a group of 40 to 80 pixels
-GROUPS = {
-    **dict.fromkeys((0, 1, 2), (8000, 20)), 3: (8000, 10), 4: (8000, 5), 5: (8000, 2), 6: (8000, 1),
-    7: (400, 10), 8: (400, 5), 9: (400, 2), 10: (400, 2), 11: (400, 1), 12: (80, 2), 13: (80, 1),
-}  # fmt: skip
-COUNTED_ZOOM = max(GROUPS)
 CLOSEST_ZOOM = 19
+COUNTED_ZOOM = 13  # up to here groups are made of counted cells
+# For each zoom the side of what makes a group of 40 to 80 pixels, and of the cells that are read, in units of the grid
+GROUPS = {
+    **dict.fromkeys((0, 1, 2), (160_000, 40_000)), 3: (80_000, 40_000), 4: (40_000, 40_000), 5: (16_000, 8000),
+    6: (8000, 8000), 7: (4000, 2000), 8: (2000, 2000), 9: (800, 400), 10: (800, 400), 11: (400, 400), 12: (160, 80),
+    13: (80, 80), 14: (40, 20), 15: (20, 20), 16: (10, 1), 17: (5, 1), 18: (2, 1), 19: (1, 1),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """So many sites, and the middle of where they are, in degrees."""
+    """So many sites, and where most of them are, in degrees."""
 
     sites: int
     latitude: float
     longitude: float
 
+    @property
+    def code(self) -> str:
+        """The first digits of the Plus Code there."""
+        return encode(self.latitude, self.longitude)[:CODE_DIGITS]
 
-def counted_clusters(box: Box, zoom: int, country: str = "") -> list[Cluster]:
-    """All live sites, or those of a country, from the counts by cell; `zoom` goes to COUNTED_ZOOM.
 
-    Cells at the edge of the box count whole.
+def clusters_of(heaps: Iterable[Heap], zoom: int) -> list[Cluster]:
+    """The groups of a zoom, the largest first.
+
+    A group stands at the middle of its fullest tile: the middle of all could lie in the sea between two ports.
     """
-    side, times = GROUPS[zoom]
-    low, high = (int((degrees + 90) * UNITS) // side for degrees in (box.south, box.north))
-    across = Q()
-    for west, east in box.longitudes:
-        across |= Q(x__range=[int((degrees + 180) * UNITS) // side for degrees in (west, east)])
-    if box.east == 180 or box.west == 180:
-        across |= Q(x=0)  # 180° lies with −180°
-    cells = SiteCell.objects.filter(across, side=side, y__range=(low, high))
-    if country:
-        cells = cells.filter(country=country)
-    groups = cells.annotate(row=_part(F("y"), times), column=_part(F("x"), times)).values_list("row", "column")
-    sums = groups.annotate(Sum("sites"), Sum("latitude"), Sum("longitude")).filter(sites__sum__gt=0).order_by()
-    return [
-        Cluster(sites, latitude / sites / MILLIONTHS, longitude / sites / MILLIONTHS)
-        for _row, _column, sites, latitude, longitude in sums
-    ]
-
-
-def grouped_clusters(rows: SiteQuerySet, box: Box, zoom: int) -> list[Cluster]:
-    """Any sites, grouped as they are read."""
-    side, times = GROUPS[min(zoom, COUNTED_ZOOM)]
-    degrees = side * times / UNITS / 2 ** max(0, zoom - COUNTED_ZOOM)
-    inside = rows.in_box(box).order_by()
-    lat, lng = (Cast(name, FloatField()) for name in ("latitude", "longitude"))  # numeric takes thrice the time
-    groups = inside.annotate(row=Floor(lat / Value(degrees)), column=Floor(lng / Value(degrees)))
-    found = groups.values_list("row", "column").annotate(n=Count("*"), y=Avg(lat), x=Avg(lng))
-    return [Cluster(*each[2:]) for each in found]
+    side = GROUPS[zoom][0]
+    groups: dict[tuple[int, int], tuple[int, Heap]] = {}
+    for heap in heaps:
+        tile = heap.tile
+        place = tile.y * tile.side // side, tile.x * tile.side // side
+        sites, fullest = groups.get(place, (0, heap))
+        groups[place] = sites + heap.sites, max(fullest, heap, key=lambda each: each.sites)
+    found = (Cluster(sites, *fullest.middle) for sites, fullest in groups.values())
+    return sorted(found, key=lambda cluster: -cluster.sites)
 
 
 def box_of(points: Iterable[tuple[Any, Any]]) -> Box | None:
@@ -77,8 +59,3 @@ def box_of(points: Iterable[tuple[Any, Any]]) -> Box | None:
     west, east = longitudes[(gap + 1) % len(longitudes)], longitudes[gap]
     latitudes = [latitude for latitude, _longitude in pairs]
     return Box(min(latitudes), west, max(latitudes), east)
-
-
-def _part(number: F, times: int) -> CombinedExpression:
-    """A whole number of a coarser grid."""
-    return CombinedExpression(number, "/", Value(times, IntegerField()), output_field=IntegerField())

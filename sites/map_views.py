@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.pages.counting import Count
 from crm.pages.page import Crumb, NounPage
-from sites.area import PARAMETERS
 from sites.box import Box
 from sites.clusters import CLOSEST_ZOOM, Cluster
 from sites.listing import SiteListing
@@ -66,9 +65,8 @@ class SiteMap(MapPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, its map on the whole list; the list without script is the first sites there."""
-        whole = extent(Sight(self.listing, Box(-90.0, -180.0, 90.0, 180.0)))
         status = 200 if self.listing.is_valid else 400
-        return self.render(status=status, listing=self.listing, extent=whole.written(), parameters=PARAMETERS)
+        return self.render(status=status, listing=self.listing, extent=extent(self.listing).written())
 
 
 class MapPins(MapPage):

@@ -1,16 +1,17 @@
 """Named questions about sites: which, where, how far."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Left
 
 from crm.search.expressions import Fold
 from crm.search.matching import matches
 from crm.text import fold
 from sites.box import Box
-from sites.expressions import Chord, InBox, arc_km, chord_km, position
+from sites.expressions import AnyOf, Chord, InBox, arc_km, chord_km, position
 from sites.geocoders.codes import full_code
 from sites.geocoders.gazetteer import BOX_MARGIN, gazetteer
 from sites.pluscodes import Degrees, in_range, shared_part
@@ -110,12 +111,28 @@ class SiteQuerySet(QuerySet["Site"]):
         ball = InBox(F("position"), position(float(latitude), float(longitude)), chord)
         return self.filter(ball, chord__lte=chord)
 
-    def in_box(self, box: Box) -> Self:
-        """Those within a box of degrees."""
+    def no_farther(self, latitude: Degrees, longitude: Degrees, km: float) -> Self:
+        """Those at most `km` kilometres from the point, of few: the index of positions is not asked."""
+        return self.alias(chord=self._chord(latitude, longitude)).filter(chord__lte=chord_km(max(km, 0.0)))
+
+    def in_degrees(self, box: Box) -> Self:
+        """Those within a box of degrees, of few: the index of positions is not asked."""
         across = Q()
         for west, east in box.longitudes:
             across |= Q(longitude__range=(west, east))
-        rows = self.filter(across, latitude__range=(box.south, box.north))
+        return self.filter(across, latitude__range=(box.south, box.north))
+
+    def in_tiles(self, codes: Iterable[str]) -> Self:
+        """Those whose Plus Code begins with one of these eight digits; counting them reads the index alone."""
+        return self.filter(AnyOf(Left("plus_code", 8), list(codes)))
+
+    def from_tile(self, code: str) -> Self:
+        """Those in the tile of these eight digits, then those in the tiles behind it in the order of Plus Codes."""
+        return self.alias(tile=Left("plus_code", 8)).filter(tile__gte=code).order_by("tile")
+
+    def in_box(self, box: Box) -> Self:
+        """Those within a box of degrees."""
+        rows = self.in_degrees(box)
         if box.reach_km > INDEXED_KM:
             return rows
         return rows.filter(InBox(F("position"), position(*box.centre), chord_km(box.reach_km)))

@@ -1,24 +1,32 @@
 """What a map shows of a list of sites: pins where there are few, circles with numbers where there are many."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import cos, radians
-from typing import Any
+
+from django.db.models import F
 
 from crm.pages.counting import Count
-from crm.pages.filters import STATE_PARAMETERS
 from sites.box import Box
-from sites.clusters import COUNTED_ZOOM, Cluster, box_of, counted_clusters, grouped_clusters
+from sites.clusters import COUNTED_ZOOM, GROUPS, Cluster, box_of, clusters_of
+from sites.counting import Question
+from sites.expressions import AnyOf
+from sites.grid import CODE_SIDE, UNITS, Tile, runs_in, tiles_of
+from sites.heaps import ALL_DIGITS, CODE_DIGITS, FINEST, Heap, codes_of, counted, covering, read
 from sites.listing import SiteListing
-from sites.models import Site, SiteCell
-from sites.models.cell import UNITS
+from sites.models import Site
 from sites.querysets import SiteQuerySet
 
 PINS = 1000  # pins a map shows one by one; the browser groups those that touch
+READ = 10_000  # sites that are read where the map is near; more are counted by cell
+FOUND = 2000  # pins of a search, whose words no cell knows
+GROUPED = 5000  # groups that a large screen has room for
 LISTED = 30
 NAMED = 10
 STREETS = 11  # from this zoom groups lie in one town, so their street is told
 WORLD = Box(-60.0, -180.0, 75.0, 180.0)
+ALL = Box(-90.0, -180.0, 90.0, 180.0)
 STEPS_KM = (5, 50, 500, 5000)
 
 Pin = tuple[int, float, float, str]
@@ -38,42 +46,104 @@ class Sight:
         return self.listing.rows.order_by()  # type: ignore[return-value]
 
     @cached_property
-    def counted_country(self) -> str | None:
-        """The country whose counts by cell answer for the list, "" for all, None where the filters ask for more."""
-        active = {name for name, values in self.listing.params.lists() if any(values)} - STATE_PARAMETERS
-        whole = not self.listing.visible.query.where  # this person may know of every site
-        return self.listing.params.get("country", "") if whole and active <= {"country"} else None
+    def question(self) -> Question | None:
+        """What the counts by cell are asked; None where they cannot answer for the list."""
+        return Question.of(self.listing)
+
+    @cached_property
+    def detail(self) -> int:
+        """The zoom that groups are made for: a lower one where an address asks for more of the world than a screen."""
+        high, wide = self.box.north - self.box.south, self.box.width
+        for zoom in range(self.zoom, 0, -1):
+            groups = UNITS / GROUPS[zoom][0]  # in a degree
+            if (high * groups + 1) * (wide * groups + 1) < GROUPED:
+                return zoom
+        return 0
+
+    @cached_property
+    def part(self) -> Box | None:
+        """Where sites can be: what is in sight of the list's circle and box; None for nothing."""
+        part: Box | None = self.box
+        for bounds in self.question.shape.bounds if self.question else ():
+            part = part and part.meets(bounds)
+        return part
+
+    @cached_property
+    def heaps(self) -> list[Heap]:
+        """The sites in sight by tile of the grid; a tile that sticks out of sight counts whole. None of a search."""
+        if self.question is None or self.part is None:
+            return []
+        question, side = self.question, GROUPS[min(self.detail, COUNTED_ZOOM)][1]
+        asked = side, runs_in(self.part, side), question.properties
+        if self.detail > COUNTED_ZOOM:
+            cells = counted(*asked)
+            if sum(cell.sites for cell in cells) <= READ:
+                return self._near(question)
+            if not question.shape:
+                return cells
+        return covering(question.shape, *asked, question.rows) if question.shape else counted(*asked)
+
+    def _near(self, question: Question) -> list[Heap]:
+        """What is exactly in sight, of few enough sites to be read."""
+        inside, edge = question.shape.sort(self._tiles)
+        rows = question.rows.in_degrees(self.box)
+        digits = CODE_DIGITS if GROUPS[self.detail][1] == CODE_SIDE else ALL_DIGITS
+        found = read(rows, [tile.code for tile in inside], digits)
+        return found + (read(question.shape.cut(rows), [tile.code for tile in edge], digits) if edge else [])
+
+    @property
+    def _tiles(self) -> Iterator[Tile]:
+        """The tiles of eight digits in sight, where that is near."""
+        return tiles_of(runs_in(self.part or self.box, CODE_SIDE), CODE_SIDE)
+
+    @cached_property
+    def total(self) -> int:
+        """How many sites the tiles in sight hold."""
+        return sum(heap.sites for heap in self.heaps)
 
     @cached_property
     def pins(self) -> list[Pin] | None:
-        """Key, latitude, longitude and name of each site in sight; None where they are too many."""
-        if self._counted and sum(cluster.sites for cluster in self._counted) > PINS:
+        """Key, latitude, longitude and name of each site in sight; None where they are too many.
+
+        Of a search the first ones: no cell knows its words.
+        """
+        if self.question is not None and self.total > PINS:
             return None
-        rows = self.rows.in_box(self.box).values_list("pk", "latitude", "longitude", "name")[: PINS + 1]
-        found = [(pk, float(latitude), float(longitude), name) for pk, latitude, longitude, name in rows]
-        return found if len(found) <= PINS else None
+        rows = self._searched() if self.question is None else self._few(self.question)
+        found = rows.order_by().values_list("pk", "latitude", "longitude", "name")[: FOUND + 1]
+        return [(pk, float(latitude), float(longitude), name) for pk, latitude, longitude, name in found]
+
+    def _searched(self) -> SiteQuerySet:
+        """What a search finds in sight."""
+        if self.detail > COUNTED_ZOOM:
+            return self.rows.in_degrees(self.box).in_tiles(tile.code for tile in self._tiles)
+        return self.rows.in_box(self.box) if self.listing.params.get("q") else self.rows.in_degrees(self.box)
+
+    def _few(self, question: Question) -> SiteQuerySet:
+        """The sites themselves: the index of the grid tells their codes, so that no other one is read."""
+        there = question.shape.cut(question.rows.in_degrees(self.box)).order_by()
+        codes = there.in_tiles(codes_of(self.heaps, question.properties)).values_list("plus_code", flat=True)
+        return there.filter(AnyOf(F("plus_code"), list(codes)))
 
     @cached_property
     def clusters(self) -> list[Cluster]:
         """The groups in sight, the largest first; none where there are pins."""
-        if self.pins is not None:
-            return []
-        found = self._counted or grouped_clusters(self.rows, self.box, self.zoom)
-        return sorted(found, key=lambda cluster: -cluster.sites)
+        return [] if self.pins is not None else clusters_of(self.heaps, self.detail)
 
     @cached_property
-    def _counted(self) -> list[Cluster]:
-        if self.counted_country is None or self.zoom > COUNTED_ZOOM:
-            return []
-        return counted_clusters(self.box, self.zoom, self.counted_country)
+    def is_part(self) -> bool:
+        """Whether a search finds more in sight than is drawn."""
+        return self.question is None and len(self.pins or ()) > FOUND
 
     @cached_property
     def count(self) -> Count:
-        """How many sites are in sight; about, where cells at the edge count whole."""
+        """How many sites are in sight; about, where tiles at its edge count whole."""
+        if self.is_part:
+            return Count(FOUND, exact=False, capped=True)
         if self.pins is not None:
             return Count(len(self.pins))
-        found = sum(cluster.sites for cluster in self.clusters)
-        return Count(round(found, -2), exact=False) if self._counted else Count(found)
+        exact = self.part != self.box or self.box == ALL or self.heaps[0].tile.side < FINEST
+        return Count(self.total) if exact else Count(round(self.total, -2), exact=False)
 
     @cached_property
     def listed(self) -> list[Site]:
@@ -99,28 +169,20 @@ class Sight:
         return list(self.rows.for_list().nearest(*middle)[:NAMED])
 
     def groups(self) -> list[tuple[Cluster, Count, str]]:
-        """The largest groups, their number of sites, and the address of the site nearest to their middle."""
+        """The largest groups, their number of sites, and the address of a site at their middle."""
         named = self.clusters[:NAMED]
-        near = [
-            Site.objects.live().nearest(each.latitude, each.longitude).values_list("line1", "city")[:1]
-            for each in named
-        ]
+        near = [Site.objects.live().from_tile(each.code).values_list("line1", "city")[:1] for each in named]
         addresses = near[0].union(*near[1:], all=True) if near else []
         known = [", ".join(filter(None, parts[self.zoom < STREETS :])) for parts in addresses]
         return [(each, Count(each.sites), text) for each, text in zip(named, known, strict=True)]
 
 
-def extent(sight: Sight) -> Box:
-    """The part of the world that holds the whole list; `sight` has the box of the world."""
-    form: Any = sight.listing.filterset.form
-    if area := sight.listing.area:
-        return Box.around(float(area.latitude), float(area.longitude), float(area.km))
-    if sight.listing.is_valid and (box := form.cleaned_data.get("box")):
-        return box  # type: ignore[no-any-return]
-    if sight.counted_country is None and sight.pins is not None:
-        return box_of(pin[1:3] for pin in sight.pins) or WORLD
-    cells = SiteCell.objects.filter(side=UNITS, sites__gt=0)
-    if sight.listing.params.get("country"):
-        cells = cells.filter(country=sight.listing.params["country"])
-    corners = {(row - 90 + more, column - 180 + more) for row, column in cells.values_list("y", "x") for more in (0, 1)}
-    return box_of(corners) or WORLD
+def extent(listing: SiteListing) -> Box:
+    """The part of the world that holds the whole list."""
+    whole = Sight(listing, ALL)
+    if whole.question and (bounds := whole.question.shape.bounds):
+        return bounds[-1]
+    if whole.question is None or whole.pins is not None:
+        return box_of(pin[1:3] for pin in whole.pins or ()) or WORLD
+    tiles = (heap.tile.box for heap in counted(UNITS, runs_in(ALL, UNITS), whole.question.properties))
+    return box_of(corner for box in tiles for corner in ((box.south, box.west), (box.north, box.east))) or WORLD

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Collate, Concat
+from django.db.models.functions import Collate, Concat, Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.data import COUNTRIES
@@ -168,6 +168,23 @@ class Site(TrackedModel, Archivable, PostalAddress):
                 condition=Q(provider="google", confirmed_at__isnull=True),
             ),
             models.Index(OpClass(F("plus_code"), name="text_pattern_ops"), name="site_by_plus_code"),
+            # Cells of the grid with all that a map counts and filters by, so that no site is read to be counted
+            models.Index(
+                Left("plus_code", 8),
+                name="site_by_grid",
+                include=[
+                    "plus_code",
+                    "latitude",
+                    "longitude",
+                    "country",
+                    "site_type",
+                    "location_source",
+                    "accuracy",
+                    "confirmed_at",
+                    "region",
+                    "archived_at",
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

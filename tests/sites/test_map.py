@@ -115,7 +115,7 @@ def test_page_opens_on_the_whole_list_and_keeps_its_filters(browser: Client) -> 
 def test_number_of_statements_does_not_grow(browser: Client, django_assert_max_num_queries: Any) -> None:
     place_sites(*LONDON, (48.85, 2.35))
     asked(browser)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         asked(browser, sight="-90,-180,90,180", zoom=2)
 
 
