@@ -6,36 +6,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from crm.pages.actions import Action
 from crm.pages.archiving import ArchiveAction, OnLive, RestoreAction
 from crm.pages.page import Text
 from sites import actions
 from sites.models import Site
 
 
-class ConfirmLocation(OnLive):
-    """The pin is right."""
+class PinsAreRight(Action):
+    """Somebody has looked: the pins stand where the addresses are."""
 
-    slug = "confirm-location"
-    label: Text = gettext_lazy("Confirm the pin")  # type: ignore[misc]
     icon = "circle-check"
     permission = "sites.change_site"
-    perform = staticmethod(actions.confirm_location)
-
-    @classmethod
-    def offered_for(cls, record: Site) -> bool:
-        """While nobody has confirmed it."""
-        return super().offered_for(record) and record.to_confirm
-
-    @classmethod
-    def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The live ones that nobody has confirmed."""
-        return super().narrow(queryset).filter(confirmed_at__isnull=True)
-
-    @classmethod
-    def change_of(cls, record: Site, **values: Any) -> str:
-        """What it means."""
-        text = _("You say that the pin of %(site)s (%(code)s) stands in the right place. Your name is kept with it.")
-        return text % {"site": record, "code": record.plus_code}
 
     @classmethod
     def sentence(cls, count: int) -> str:
@@ -54,12 +36,37 @@ class ConfirmLocation(OnLive):
         return text % {"count": count}
 
 
+class ConfirmLocation(PinsAreRight, OnLive):
+    """The pin is right."""
+
+    slug = "confirm-location"
+    label: Text = gettext_lazy("Confirm the pin")  # type: ignore[misc]
+    perform = staticmethod(actions.confirm_location)
+
+    @classmethod
+    def offered_for(cls, record: Site) -> bool:
+        """While nobody has confirmed it."""
+        return super().offered_for(record) and record.to_confirm
+
+    @classmethod
+    def narrow(cls, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The live ones that nobody has confirmed."""
+        return super().narrow(queryset).filter(confirmed_at__isnull=True)
+
+    @classmethod
+    def change_of(cls, record: Site, **values: Any) -> str:
+        """What it means."""
+        text = _("You say that the pin of %(site)s (%(code)s) stands in the right place. Your name is kept with it.")
+        return text % {"site": record, "code": record.plus_code}
+
+
 class Archive(ArchiveAction):
     """Out of the working lists."""
 
     label: Text = gettext_lazy("Archive site")  # type: ignore[misc]
     permission = "sites.archive_site"
     perform = staticmethod(actions.archive_site)
+    perform_rows = staticmethod(actions.archive_sites)
 
     @classmethod
     def change_of(cls, record: Site, **values: Any) -> str:
@@ -93,6 +100,7 @@ class Restore(RestoreAction):
     label: Text = gettext_lazy("Restore site")  # type: ignore[misc]
     permission = "sites.restore_site"
     perform = staticmethod(actions.restore_site)
+    perform_rows = staticmethod(actions.restore_sites)
 
     @classmethod
     def sentence(cls, count: int) -> str:

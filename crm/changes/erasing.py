@@ -1,9 +1,9 @@
-"""Overwriting personal data in rows and in all their history: what the law on erasure asks, and nothing else may."""
+"""Overwriting what may not be kept in rows and in their history: what the law or a contract asks, and nothing else may."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from crm.changes.current import current_change_set
 from crm.changes.kept import history_of_model, kept_names
@@ -41,3 +41,17 @@ def forget_reasons(model: type[TrackedModel], ids: Sequence[int]) -> None:
     ChangeSet.objects.filter(pk__in=touched).exclude(pk=current_change_set().row.pk).exclude(reason="").update(
         reason=""
     )
+
+
+def overwrite_versions(model: type[TrackedModel], versions: Q, values: Mapping[str, Any]) -> int:
+    """Write other values over those versions that `versions` selects of history; answers how many.
+
+    For data that a contract lets be kept for a while only. Rows as they stand are not touched, so nothing may be
+    selected that is what a row holds now. Who changed what and when stays.
+    """
+    if unkept := set(values) - kept_names(model):
+        raise TypeError(f"History does not keep {sorted(unkept)} of {model.__name__}.")
+    now = model._base_manager.filter(pk=OuterRef("id"), version=OuterRef("version"))
+    earlier = history_of_model(model).objects.filter(versions).exclude(Exists(now))
+    changed: int = earlier.update(**values)
+    return changed

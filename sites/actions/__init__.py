@@ -1,6 +1,6 @@
 """What staff do with sites: one verb a function, by form, bulk action, import and command alike."""
 
-from sites.actions.archive import archive_site, restore_site
+from sites.actions.archive import archive_site, archive_sites, restore_site, restore_sites
 from sites.actions.change import change_site, confirm_location, move_pin
 from sites.actions.create import create_site
 from sites.actions.hand_over import hand_over_site
@@ -8,6 +8,7 @@ from sites.actions.pending import locate_pending, propose_location, queue_site, 
 
 __all__ = [
     "archive_site",
+    "archive_sites",
     "change_site",
     "confirm_location",
     "create_site",
@@ -19,4 +20,5 @@ __all__ = [
     "refuse_pending",
     "restore_pending",
     "restore_site",
+    "restore_sites",
 ]

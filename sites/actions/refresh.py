@@ -1,7 +1,7 @@
 """Coordinates that are Google's and nobody's yet: renewed in time, or given back.
 
 Google lets latitude and longitude be kept for 30 days, place IDs for ever (Service Specific Terms, "Caching"). What a
-person has looked at and confirmed is the person's own statement and stays.
+person has looked at and confirmed is the person's own statement and stays. History gives back what it kept of them, too.
 """
 
 from collections.abc import Iterator
@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from crm.changes.action import action
 from crm.changes.bulk import update_rows
 from crm.changes.current import Actor, SystemActor, change_set, current_change_set
+from crm.changes.erasing import overwrite_versions
 from crm.changes.locking import locked
 from crm.changes.tracked import StaleVersion
 from crm.errors import Misconfigured, Rejected, TryLater
@@ -29,17 +30,22 @@ RENEWED_AFTER = timedelta(days=25)  # early enough to try again on the days that
 KEPT_AT_MOST = timedelta(days=30)
 ASKED_AT_MOST = 1000  # a run; each question is paid for
 FAILURES_AT_MOST = 3  # in a row, until no more is asked in this run
+COPIED = ("latitude", "longitude", "accuracy", "provider", "located_at")  # to versions that gave theirs back
 LOCK = (0x1A2C, 1)  # our number of an advisory lock
 
 
 @dataclass(slots=True)
 class Refreshed:
-    """What a run did: sites asked for anew, sites put to the middle of their town, proposals forgotten, sites left."""
+    """What a run did: sites asked for anew, sites put to the middle of their town, proposals forgotten, sites left.
+
+    `erased` counts the earlier versions of all these whose coordinates are no longer in history.
+    """
 
     renewed: int = 0
     replaced: int = 0
     forgotten: int = 0
     left: int = 0
+    erased: int = 0
     busy: bool = False
 
     def __str__(self) -> str:
@@ -47,7 +53,8 @@ class Refreshed:
             return "Another run is at work."
         return (
             f"{self.renewed} locations renewed, {self.replaced} replaced by their town, "
-            f"{self.forgotten} proposals forgotten, {self.left} left for the next run."
+            f"{self.forgotten} proposals forgotten, {self.left} left for the next run, "
+            f"{self.erased} earlier versions without their coordinates."
         )
 
 
@@ -62,6 +69,7 @@ def refresh_locations() -> Refreshed:
             return Refreshed(busy=True)
         done.forgotten = _forget_proposals(by)
         _renew(done, geocoder(), by)
+        done.erased = _forget_versions()
     return done
 
 
@@ -132,6 +140,22 @@ def _forget_proposals(by: Actor) -> int:
             provider="",
             provider_place_id="",
         )
+
+
+def _forget_versions() -> int:
+    """Take Google's coordinates out of the versions of history that are as old as they may be.
+
+    A version of a site that stood elsewhere gets what the site has now, with its day: so it is looked at again when
+    that in turn is Google's and grows old.
+    """
+    old = timezone.now() - KEPT_AT_MOST
+    here = Site._base_manager.filter(pk=OuterRef("id"))
+    elsewhere = here.exclude(latitude=OuterRef("latitude"), longitude=OuterRef("longitude"))
+    moved = Q(provider=PROVIDER, confirmed_at=None, located_at__lte=old) & Exists(elsewhere)
+    now = {name: Subquery(here.values(name)[:1]) for name in COPIED}
+    proposed = Q(provider=PROVIDER, asked_at__lte=old)
+    nowhere = {"latitude": None, "longitude": None, "accuracy": Accuracy.UNKNOWN, "provider": ""}
+    return overwrite_versions(Site, moved, now) + overwrite_versions(PendingSite, proposed, nowhere)
 
 
 @contextmanager

@@ -8,11 +8,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from crm.background.models import BackgroundJob
 from crm.background.queue import enqueue
-from crm.pages.actions import Action
 from crm.pages.filters import ListFilterSet
 from crm.pages.lists import ListPage
 from crm.pages.page import NounPage, Text
@@ -21,6 +20,7 @@ from sites.actions import confirm_location
 from sites.filters import CustomerFilter
 from sites.jobs import last_job
 from sites.models import DoubtKind, LocationDoubt, Site
+from sites.pages import PinsAreRight
 from sites.tasks import CHECK
 from staff.models import User
 
@@ -30,31 +30,13 @@ def settle_doubt(doubt: LocationDoubt, *, by: User) -> Site:
     return confirm_location(doubt.site, by=by)
 
 
-class ItIsRight(Action):
-    """Somebody has looked: the pin is right."""
+class ItIsRight(PinsAreRight):
+    """The pins are right in spite of the doubt."""
 
     slug = "right"
     label: Text = gettext_lazy("The pins are right")  # type: ignore[misc]
-    icon = "circle-check"
-    permission = "sites.change_site"
     perform = staticmethod(settle_doubt)
     on_one = False
-
-    @classmethod
-    def sentence(cls, count: int) -> str:
-        """What will happen."""
-        text = ngettext(
-            "You say that the pin of %(count)d site stands in the right place.",
-            "You say that the pins of %(count)d sites stand in the right place.",
-            count,
-        )
-        return text % {"count": count}
-
-    @classmethod
-    def done(cls, count: int) -> str:
-        """What was done."""
-        text = ngettext("The pin of %(count)d site is confirmed.", "The pins of %(count)d sites are confirmed.", count)
-        return text % {"count": count}
 
 
 class DoubtTable(Table):

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from sites.actions import confirm_location, propose_location, queue_site
+from sites.actions import confirm_location, move_pin, propose_location, queue_site
 from sites.actions.refresh import LOCK, refresh_locations
 from sites.geocoders import Place
 from sites.models import PendingSite, Site
@@ -41,6 +41,8 @@ def google(settings: Any) -> Iterator[FakeGoogle]:
 
 
 def after(days: float) -> Any:
+    """So many days later; what was done until then has been committed, because history is rewritten."""
+    connection.check_constraints()
     return time_machine.travel(timezone.now() + timedelta(days=days), tick=True)
 
 
@@ -60,7 +62,8 @@ def test_a_location_is_renewed_before_its_time_is_up(google: FakeGoogle) -> None
         assert run().startswith("0 locations renewed")
     with after(25.1):
         assert run() == (
-            "1 locations renewed, 0 replaced by their town, 0 proposals forgotten, 0 left for the next run."
+            "1 locations renewed, 0 replaced by their town, 0 proposals forgotten, 0 left for the next run, "
+            "0 earlier versions without their coordinates."
         )
         assert run().startswith("0 locations renewed")  # safe to repeat
         fresh = Site.objects.get()
@@ -133,6 +136,48 @@ def test_old_proposals_are_forgotten_and_may_be_asked_for_again(ana: User) -> No
     with after(26):
         assert refresh_locations().forgotten == 1
     assert PendingSite.objects.unasked().get().latitude is None
+
+
+def latitudes(model: type[Site] | type[PendingSite]) -> list[Any]:
+    """Of every version that history keeps, the oldest first."""
+    return list(model.history.order_by("history_id").values_list("latitude", flat=True))
+
+
+def test_history_gives_back_what_it_kept_of_renewed_coordinates(google: FakeGoogle) -> None:
+    site()
+    with after(26):
+        assert refresh_locations().erased == 0
+        assert latitudes(Site) == [OLD["latitude"], HERE[0]]
+    with after(30.1):
+        assert refresh_locations().erased == 1
+        assert latitudes(Site) == [HERE[0], HERE[0]]
+        assert refresh_locations().erased == 0  # safe to repeat
+    google.trouble = "REQUEST_DENIED"
+    with after(57):
+        assert refresh_locations().replaced == 1  # the first version's coordinates are of the 26th day
+        assert HERE[0] not in latitudes(Site)
+    assert [each.history_type for each in Site.history.order_by("history_id")] == ["+", "~", "~"]
+
+
+def test_history_keeps_what_a_person_said_and_what_was_never_google_s(google: FakeGoogle, ana: User) -> None:
+    typed, seen = site(provider=""), site()
+    confirm_location(seen, by=ana)
+    for each in (typed, seen):
+        move_pin(each, by=ana, latitude=46, longitude=5)
+    with after(31):
+        assert refresh_locations().erased == 1  # before anybody had looked
+    kept = Site.history.filter(id=seen.pk).order_by("history_id").values_list("latitude", flat=True)
+    assert list(kept) == [Decimal(46), OLD["latitude"], Decimal(46)]
+    assert Site.history.filter(id=typed.pk, latitude=OLD["latitude"]).exists()
+
+
+def test_history_gives_back_proposals(ana: User) -> None:
+    pending = queue_site(CustomerFactory(), by=ana, name="Shop", city="Lyon", country="FR")
+    place = Place(Decimal("45.000000"), Decimal("4.000000"), "rooftop", "google", "fr-house")
+    propose_location(pending, by=ana, question=pending.question, place=place)
+    with after(31):
+        assert refresh_locations().erased == 1
+    assert latitudes(PendingSite) == [None, None, None]
 
 
 @pytest.mark.django_db(transaction=True)

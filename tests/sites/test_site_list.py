@@ -4,9 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from crm.changes.models import ChangeSet
+from customers.actions import archive_customer
+from sites.actions import restore_sites
 from sites.models import Site
 from staff.models import User
 from tests.factories import CustomerFactory, RegionFactory, SiteFactory
@@ -176,6 +180,29 @@ def test_pins_are_confirmed_and_sites_archived_from_the_list(browser: Client, an
     assert (seen.confirmed_by, seen.archive_batch.reason) == (ana, "Closed")
     assert kept.to_confirm and not kept.is_archived
     assert ChangeSet.objects.latest("pk").route == "bulk"
+
+
+def test_many_sites_are_archived_and_restored_in_a_few_statements(browser: Client) -> None:
+    counted = []
+    for number in (2, 6):
+        keys = [SiteFactory().pk for _ in range(number)]
+        for action in ("archive", "restore"):
+            with CaptureQueriesContext(connection) as statements:
+                answer = browser.post(
+                    f"/sites/bulk/{action}/", {"pk": keys, "confirm": "1", "seen": str(number), "archived": "all"}
+                )
+            assert answer.status_code in (200, 302)
+            assert Site.objects.filter(pk__in=keys, archived_at__isnull=action == "restore").count() == number
+            counted.append(len(statements))
+    assert counted[:2] == counted[2:]
+    assert ChangeSet.objects.latest("pk").verb == "restore_sites"
+
+
+def test_sites_of_an_archived_customer_are_not_restored_without_it(browser: Client, ana: User) -> None:
+    alone, gone = SiteFactory(archived=True), SiteFactory()
+    archive_customer(gone.customer, by=ana)
+    outcome = restore_sites(Site.objects.filter(pk__in=(alone.pk, gone.pk)), by=ana)
+    assert (outcome.done, [each.record for each in outcome.refusals]) == (1, [gone])
 
 
 def test_export_holds_codes_and_coordinates(browser: Client) -> None:
