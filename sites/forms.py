@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.pages.forms import PageModelForm
 from customers.forms import PLACE
 from customers.models import Customer, RegulatoryRegion
-from sites.lookup import labels_of, told_location
+from sites.lookup import labels_of, number_of, told_location
 from sites.models import Accuracy, LocationSource, Site
 from sites.pluscodes import in_range
 
@@ -74,6 +74,11 @@ class SiteForm(PageModelForm):
         return told_location(latitude, longitude, str(self["city"].value() or ""))
 
     @property
+    def country_number(self) -> str:
+        """The ISO number of the country chosen, which the map shows until there is a pin."""
+        return number_of(str(self["country"].value() or ""))
+
+    @property
     def needed_fields(self) -> list[forms.BoundField]:
         """The fields at the left."""
         return [self[name] for name in ("name", "site_type", *PLACE)]
@@ -106,7 +111,14 @@ class SiteForm(PageModelForm):
                 self.add_error("latitude", _("Latitude goes from −90 to 90, longitude from −180 to 180."))
             elif placed(latitude, longitude) != stands_for:
                 values |= BY_HAND
+                self._ask_about_null_island(values)
         return values
+
+    def _ask_about_null_island(self, values: dict[str, Any]) -> None:
+        """0, 0 is where coordinates end up that somebody left out; who has looked may mean it."""
+        if not values["latitude"] and not values["longitude"] and not values.get("confirmed"):
+            text = _("Is the site really at 0, 0, in the sea off Africa? If so, tick “%(label)s” below.")
+            self.add_error("latitude", text % {"label": self.fields["confirmed"].label})
 
     def _post_clean(self) -> None:
         """Leave the record alone: the domain action checks and sets the values."""

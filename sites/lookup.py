@@ -14,13 +14,15 @@ from uuid import UUID, uuid4
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
+from django_countries.data import COUNTRIES
 from django_countries.fields import Country
 
 from crm.addresses import address_lines, customs_of
 from crm.errors import Misconfigured, Rejected, TryLater
 from sites.geocoders import Place, Point, Suggestion, geocoder
 from sites.geocoders.base import ADDRESS_PARTS
-from sites.models import LocationSource
+from sites.geocoders.gazetteer import gazetteer
+from sites.models import LocationSource, Site
 from sites.pluscodes import encode, in_range
 
 logger = logging.getLogger(__name__)
@@ -117,6 +119,25 @@ def labels_of(country: str) -> dict[str, str]:
         "postal_code": str(customs.postal_code),
         "postal_code_hint": example,
     }
+
+
+def number_of(country: str) -> str:
+    """The ISO 3166 number of a country, by which the map knows it; "" for none."""
+    return Country(country).numeric_padded or "" if country in COUNTRIES else ""
+
+
+def middle_of_town(city: str, country: str) -> Point | None:
+    """Where the map of a new site there begins: at a site we have in this town, or at the town of the gazetteer.
+
+    No address service is asked, and the gazetteer only where it is read anyway because there is none.
+    """
+    if not city or not country:
+        return None
+    ours = Site.objects.live().in_city(city).filter(country=country).values_list("latitude", "longitude").first()
+    if ours or knows_streets():
+        return ours
+    town = gazetteer().find(city, country)
+    return town.point if town else None
 
 
 def told_location(latitude: object, longitude: object, city: str = "") -> str:

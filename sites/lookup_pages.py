@@ -74,5 +74,6 @@ class CountryCustoms(LookupPage):
     """`customs/?country=`: what the parts of an address are called there."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The labels of region and postal code, and an example of the code."""
-        return JsonResponse(lookup.labels_of(self.asked("country", 2)))
+        """The labels of region and postal code, an example of the code, and the country's number on the map."""
+        country = self.asked("country", 2)
+        return JsonResponse({**lookup.labels_of(country), "number": lookup.number_of(country)})

@@ -18,9 +18,11 @@ from customers.models import Customer
 from sites.actions import change_site, create_site
 from sites.filters import SiteFilter
 from sites.forms import NewSiteForm, SiteForm
+from sites.geocoders import Point
 from sites.listing import AreaButton, SiteListing
+from sites.lookup import middle_of_town
 from sites.models import Site
-from sites.pages import ON_LIST, ON_PAGE
+from sites.pages import ON_LIST, ON_PAGE, ConfirmLocation
 from sites.steps import SearchSteps
 from sites.tables import SiteTable
 
@@ -59,6 +61,11 @@ class SitePage(DetailPage):
     actions = ON_PAGE
     header_template_name = "sites/_header.html"
     template_name = "sites/detail.html"
+
+    @property
+    def action_template_name(self) -> str:  # type: ignore[override]
+        """Nobody says that a pin is right without seeing it."""
+        return "sites/confirm_location.html" if self.action is ConfirmLocation else DetailPage.action_template_name
 
     @property
     def may_edit(self) -> bool:
@@ -107,6 +114,11 @@ class NewSite(CreatePage, SearchSteps):
         if not self.customer.line1 or self.customer.sites.exists():
             return ""
         return ", ".join(self.customer.lines)
+
+    @cached_property
+    def start(self) -> Point | None:
+        """What the map shows before there is a pin: the customer's town, where it is known."""
+        return middle_of_town(self.customer.city, str(self.customer.country))
 
     def ask_whose(self) -> HttpResponseBase:
         """The live customers that were looked for."""

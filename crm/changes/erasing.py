@@ -1,4 +1,4 @@
-"""Overwriting what may not be kept in rows and in their history: what the law or a contract asks, and nothing else may."""
+"""Overwriting what the law or a contract forbids to keep, in rows and in their history; nothing else may."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar

@@ -1,7 +1,7 @@
 """Coordinates that are Google's and nobody's yet: renewed in time, or given back.
 
 Google lets latitude and longitude be kept for 30 days, place IDs for ever (Service Specific Terms, "Caching"). What a
-person has looked at and confirmed is the person's own statement and stays. History gives back what it kept of them, too.
+person has looked at and confirmed is the person's own statement and stays. History gives back what it kept, too.
 """
 
 from collections.abc import Iterator
@@ -151,7 +151,7 @@ def _forget_versions() -> int:
     old = timezone.now() - KEPT_AT_MOST
     here = Site._base_manager.filter(pk=OuterRef("id"))
     elsewhere = here.exclude(latitude=OuterRef("latitude"), longitude=OuterRef("longitude"))
-    moved = Q(provider=PROVIDER, confirmed_at=None, located_at__lte=old) & Exists(elsewhere)
+    moved = Q(Exists(elsewhere), provider=PROVIDER, confirmed_at=None, located_at__lte=old)
     now = {name: Subquery(here.values(name)[:1]) for name in COPIED}
     proposed = Q(provider=PROVIDER, asked_at__lte=old)
     nowhere = {"latitude": None, "longitude": None, "accuracy": Accuracy.UNKNOWN, "provider": ""}

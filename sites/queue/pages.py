@@ -21,7 +21,9 @@ from crm.pages.page import NounPage
 from crm.pages.telling import tell_done
 from sites.actions import locate_pending
 from sites.actions.looking_up import ASKED_AT_MOST
+from sites.geocoders import Point
 from sites.jobs import last_job
+from sites.lookup import middle_of_town, number_of
 from sites.models import PendingSite
 from sites.querysets import PendingSiteQuerySet
 from sites.queue.forms import LocateForm
@@ -126,6 +128,16 @@ class LocatePage(DetailPage):
         """Whether the person may give it a pin now."""
         user = self.request.user
         return self.object.is_waiting and user.has_perm("sites.change_pendingsite") and user.has_perm("sites.add_site")
+
+    @property
+    def country_number(self) -> str:
+        """The ISO number of its country, which the map shows while nothing was found."""
+        return number_of(str(self.object.country))
+
+    @property
+    def start(self) -> Point | None:
+        """Its town, where it is known."""
+        return middle_of_town(self.object.city, str(self.object.country))
 
     def extra_context(self) -> dict[str, Any]:
         """The form with the place's address."""

@@ -15,6 +15,7 @@ class SiteForm {
     this.message = document.getElementById("place-message");
     this.told = document.getElementById("location-told");
     this.proposal = document.getElementById("proposal");
+    this.map = root.querySelector("[data-map]");
     this.find = root.querySelector("[data-find]");
     this.find.type = "button"; // so that Enter in a field saves, and does not search
     this.listen();
@@ -210,6 +211,8 @@ class SiteForm {
       return;
     }
     const words = await response.json();
+    this.map.dataset.country = words.number;
+    this.map.dispatchEvent(new Event("map:country"));
     for (const name of ["state", "postal_code"]) {
       this.form.querySelector(`label[for=id_${name}]`).textContent = words[name];
     }

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
+from sites.actions import queue_site
 from sites.models import Site
 from staff.models import User
 from tests.browser.conftest import PHONE, Visit
@@ -197,6 +198,45 @@ def test_everything_works_without_script(visit: Callable[..., Visit], google: Fa
     expect(page.get_by_role("heading", name="Librairie des Archers")).to_be_visible()
     site = Site.objects.get()
     assert (site.line1, site.location_source, site.provider) == ("14 Rue Mercière", "manual", "")
+
+
+def test_map_of_a_new_site_begins_at_the_country_and_follows_it(
+    visit: Callable[..., Visit], google: FakeGoogle
+) -> None:
+    page = open_new(visit())
+    scale = page.locator(".map .leaflet-control-scale-line")
+    expect(scale).to_have_text(re.compile(r"^(200|300|500) km$"))  # the world takes 2,000
+    page.get_by_label("Country").select_option("LU")
+    expect(scale).to_have_text(re.compile(r"^(10|20|30) km$"))
+
+
+@pytest.mark.feature("F049")
+def test_a_waiting_place_is_put_on_the_map_by_hand(visit: Callable[..., Visit], ana: User) -> None:
+    customer = CustomerFactory(name="Chain")
+    pending = queue_site(customer, by=ana, name="Shop", line1="Somewhere", city="Lyon", country="FR")
+    first = visit()
+    page = first.open(pending.get_absolute_url())
+    page.locator(".map").click(position={"x": 150, "y": 150})
+    where = page.get_by_label("Where is it?")
+    expect(where).to_have_value(re.compile(r"^-?\d+\.\d{6}, -?\d+\.\d{6}$"))
+    clicked = where.input_value()
+    drag_pin(page, 60, 40)
+    expect(where).not_to_have_value(clicked)
+    assert first.axe() == []
+    page.get_by_role("button", name="Locate").click()
+    expect(page.get_by_text("Shop is located.")).to_be_visible()
+    site = Site.objects.get()
+    assert (site.location_source, site.to_confirm) == ("pin", False)
+
+
+def test_a_pin_is_seen_before_it_is_confirmed(visit: Callable[..., Visit], ana: User) -> None:
+    site = SiteFactory(by=ana)
+    page = visit().open(f"/sites/{site.pk}/confirm-location/")
+    expect(page.get_by_role("region", name=f"Map: {site.name}")).to_be_visible()
+    expect(page.locator(".map-pin")).to_be_visible()
+    expect(page.get_by_text("4 rue des Archers")).to_be_visible()
+    page.get_by_role("button", name="Confirm the pin").click()
+    expect(page.get_by_text("Pin confirmed")).to_be_visible()
 
 
 @pytest.mark.parametrize("options", [{}, {"viewport": PHONE, "color_scheme": "dark"}], ids=["desk", "phone-dark"])

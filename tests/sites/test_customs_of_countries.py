@@ -17,20 +17,20 @@ def browser(ana: User, client: Client) -> Client:
 
 @pytest.mark.feature("F042", "F043")
 @pytest.mark.parametrize(
-    ("country", "state", "code", "hint"),
+    ("country", "state", "code", "hint", "number"),
     [
-        ("US", "State", "ZIP code", "For example 95014"),
-        ("IE", "County", "Eircode", "For example A65 F4E2"),
-        ("JP", "Prefecture", "Postal code", "For example 154-0023"),
-        ("FR", "State or region", "Postal code", "For example 33380"),
-        ("ZZ", "State or region", "Postal code", ""),
+        ("US", "State", "ZIP code", "For example 95014", "840"),
+        ("IE", "County", "Eircode", "For example A65 F4E2", "372"),
+        ("JP", "Prefecture", "Postal code", "For example 154-0023", "392"),
+        ("FR", "State or region", "Postal code", "For example 33380", "250"),
+        ("ZZ", "State or region", "Postal code", "", ""),
     ],
 )
 def test_region_and_code_are_called_what_the_country_calls_them(
-    browser: Client, country: str, state: str, code: str, hint: str
+    browser: Client, country: str, state: str, code: str, hint: str, number: str
 ) -> None:
     answer = browser.get("/sites/lookup/customs/", {"country": country})
-    assert answer.json() == {"state": state, "postal_code": code, "postal_code_hint": hint}
+    assert answer.json() == {"state": state, "postal_code": code, "postal_code_hint": hint, "number": number}
 
 
 @pytest.mark.feature("F043")

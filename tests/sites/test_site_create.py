@@ -8,6 +8,7 @@ from django.test import Client
 from sites.models import Site
 from staff.models import User
 from tests.factories import CustomerFactory, SiteFactory
+from tests.fakes.google import KEY
 
 HERE = {"name": "Barn", "site_type": "other", "country": "FR", "latitude": "45.7601", "longitude": "4.8333"}
 
@@ -148,3 +149,40 @@ def test_stale_form_shows_the_conflict_and_keeps_the_text(browser: Client) -> No
 
     assert response.status_code == 409
     assert "Theirs" in response.content.decode() and 'value="Mine"' in response.content.decode()
+
+
+def test_zero_and_zero_is_asked_about_and_not_refused(browser: Client) -> None:
+    url, nowhere = f"/sites/new/?customer={CustomerFactory().pk}", {**HERE, "latitude": "0", "longitude": "0.0000"}
+    answer = browser.post(url, nowhere)
+    assert answer.status_code == 422 and not Site.objects.exists()
+    assert "really at 0, 0" in answer.context["form"].errors["latitude"][0]
+
+    browser.post(url, {**nowhere, "confirmed": "on"})
+    site = Site.objects.get()
+    assert (site.latitude, site.longitude, site.to_confirm) == (0, 0, False)
+
+
+def test_a_site_at_zero_and_zero_is_not_asked_about_again(browser: Client, ana: User) -> None:
+    site = SiteFactory(latitude=0, longitude=0)
+    url = f"/sites/{site.pk}/edit/"
+    form = browser.get(url).context["form"]
+    sent = {field.html_name: str(field.value() or "") for field in form} | {"latitude": "0", "longitude": "0"}
+    browser.post(url, {**sent, "name": "Buoy", "confirmed": "", "version": site.version})
+    site.refresh_from_db()
+    assert site.name == "Buoy"
+
+
+def test_map_of_a_new_site_begins_in_the_customer_s_town_or_country(browser: Client, settings: Any) -> None:
+    def start(city: str) -> str:
+        customer = CustomerFactory(city=city, country="FR")
+        page = browser.get(f"/sites/new/?customer={customer.pk}").content.decode()
+        assert 'data-country="250"' in page
+        return page.split('data-start="')[1].split('"')[0]
+
+    assert start("Lyon") == "45.749060,4.847890"  # from the gazetteer, which is read where there is no service
+    assert start("Nowhere-on-Sea") == ""
+    settings.GEOCODER = "sites.geocoders.google.GoogleGeocoder"
+    settings.GOOGLE_MAPS_API_KEY = KEY
+    assert start("Lyon") == ""
+    SiteFactory(city="LYON", latitude="45.700000", longitude="4.800000")
+    assert start("Lyon") == "45.700000,4.800000"

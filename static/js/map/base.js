@@ -10,7 +10,7 @@ const WORLD = { center: [25, 5], zoom: 2 };
 let atlas = null;
 
 /** The file is asked for once a page, whatever the number of maps. */
-function readAtlas(url) {
+export function readAtlas(url) {
   atlas ??= fetch(url).then((answer) => answer.json());
   return atlas;
 }

@@ -3,16 +3,22 @@
 // data-latitude, data-longitude: where it stands; empty for nowhere yet.
 // data-latitude-input, data-longitude-input: ids of fields that are read, followed and written; with them the pin can be
 // moved: dragged, put by a click, put in the middle by Enter, pushed by the arrow keys while it has the focus.
+// data-point-input: the same with one field for "latitude, longitude", which may hold other words too.
+// data-start ("latitude,longitude") or data-country (ISO 3166 number): what is in sight while there is no pin; the
+// element looks at the country again on the event `map:country`.
 // After every move by hand the fields get an `input` event each, then the element a bubbling `pin:moved` with
 // detail { latitude, longitude } in degrees.
 import { createMap, L, onEarth } from "./base.js";
+import { countryBounds } from "./country.js";
 
 const NEAR = 16;
+const TOWN = 12;
 const IN_ITS_COUNTRY = 6; // without tiles there is nothing nearer to see
 const PIXELS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
-function fieldsOf({ latitudeInput, longitudeInput }) {
-  const fields = [latitudeInput, longitudeInput].map((id) => id && document.getElementById(id));
+function fieldsOf({ latitudeInput, longitudeInput, pointInput }) {
+  const ids = pointInput ? [pointInput] : [latitudeInput, longitudeInput];
+  const fields = ids.map((id) => id && document.getElementById(id));
   return fields.every(Boolean) ? fields : null;
 }
 
@@ -30,12 +36,46 @@ class Pin {
     this.map = createMap(element, { scrollWheelZoom: false });
     this.map.on("focus", () => this.map.scrollWheelZoom.enable());
     this.map.on("blur", () => this.map.scrollWheelZoom.disable());
-    const [latitude, longitude] = this.fields
-      ? this.fields.map((field) => field.value)
-      : [element.dataset.latitude, element.dataset.longitude];
-    this.put(read(latitude, longitude));
+    const { latitude, longitude } = element.dataset;
+    this.put((this.fields && this.typed()) || read(latitude, longitude));
+    if (!this.marker) {
+      this.begin();
+    }
     if (this.fields) {
       this.listen();
+    }
+  }
+
+  /** What is in sight before there is a pin. */
+  begin() {
+    const { start, tiles } = this.element.dataset;
+    const point = start && read(...start.split(","));
+    if (point) {
+      this.map.setView(point, tiles ? TOWN : IN_ITS_COUNTRY);
+    } else {
+      this.lookAtCountry();
+    }
+  }
+
+  async lookAtCountry() {
+    const { country, world } = this.element.dataset;
+    const bounds = country && (await countryBounds(world, country));
+    if (bounds && !this.marker) {
+      this.map.fitBounds(bounds);
+    }
+  }
+
+  /** The point in the fields, or null. */
+  typed() {
+    const texts = this.fields.map(({ value }) => value);
+    return read(...(texts.length === 1 ? texts[0].split(/\s*[,;]\s*/) : texts));
+  }
+
+  /** Follow the fields; words in the one field leave the pin where it is. */
+  follow() {
+    const point = this.typed();
+    if (!this.writing && (point || this.fields.length > 1)) {
+      this.put(point);
     }
   }
 
@@ -43,9 +83,10 @@ class Pin {
     this.element.classList.add("map-movable");
     for (const field of this.fields) {
       for (const kind of ["input", "change"]) {
-        field.addEventListener(kind, () => this.writing || this.put(read(...this.fields.map(({ value }) => value))));
+        field.addEventListener(kind, () => this.follow());
       }
     }
+    this.element.addEventListener("map:country", () => this.lookAtCountry());
     this.map.on("click", ({ latlng }) => this.moved(latlng));
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target === this.element) {
@@ -103,9 +144,10 @@ class Pin {
     const point = onEarth(somewhere);
     this.put(point);
     this.writing = true;
-    [point.lat, point.lng].forEach((degrees, index) => {
-      this.fields[index].value = degrees.toFixed(6);
-      this.fields[index].dispatchEvent(new Event("input", { bubbles: true }));
+    const texts = [point.lat, point.lng].map((degrees) => degrees.toFixed(6));
+    this.fields.forEach((field, index) => {
+      field.value = this.fields.length > 1 ? texts[index] : texts.join(", ");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
     });
     this.writing = false;
     const detail = { latitude: Number(point.lat.toFixed(6)), longitude: Number(point.lng.toFixed(6)) };
