@@ -1,12 +1,21 @@
 """The columns of the list of contacts."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from contacts import exported
-from crm.pages.tables import Column, Table
+from contacts.models import Contact
+from crm.pages.tables import Attached, Column, Table
 
 NAMED = ("given_name", "family_name", "job_title", "employer", "archived_at")
 OF_LINKS = ("shown_links",)
+ADDRESS = ("line1", "line2", "postal_code", "city", "state")
+
+
+def _in_a_line(contact: Contact) -> str:
+    return ", ".join(part for part in (contact.line1, contact.line2, contact.postal_code, contact.city) if part)
 
 
 class ContactTable(Table):
@@ -43,7 +52,19 @@ class ContactTable(Table):
     city = Column(shown=False)
     state = Column(shown=False)
     country = Column(shown=False)
+    addresses = Column(_("Addresses below"), attached=True, accessor="line1", reads=ADDRESS, shown=False)
     created_at = Column(_("Created"), sort="pk", reads=("created_at",), shown=False)
+
+    @classmethod
+    def attached_to(cls, listing: Any) -> Mapping[int, Sequence[Attached]]:
+        """The private address, where it is chosen among the columns; nobody is searched for by where they live."""
+        if "addresses" not in listing.columns:
+            return {}
+        rows = [each for each in listing.window.rows if each.has_address]
+        return {
+            each.pk: [Attached("home", str(_("Private address")), _in_a_line(each), each.get_absolute_url())]
+            for each in rows
+        }
 
     class Meta(Table.Meta):
         order_by = "name"

@@ -22,7 +22,7 @@ class CustomersConfig(AppConfig):
         from crm.navigation.registry import CreateItem, NavigationItem, register
         from crm.pages.detail import register_panel, register_tab
         from crm.search.registry import register_source
-        from customers import panels
+        from customers import entries, panels
         from customers.demo import story
         from customers.generation.generate import FILLS, generate_customers
         from customers.imports import CustomerImport
@@ -36,6 +36,7 @@ class CustomersConfig(AppConfig):
             register_panel(Customer, panel)
         for tab in (panels.ADDRESSES_TAB, panels.NOTES_TAB, ACTIVITY_TAB):
             register_tab(Customer, tab)
+        entries.register_entries(entries.ADDRESSES)
         register_source(panels.SEARCH)
         register(NavigationItem(_("Customers"), "customers:list", "users", "customers.view_customer", 10))
         register(CreateItem(_("Customer"), "customers:create", "users", "customers.add_customer", 10))

@@ -1,14 +1,27 @@
 """The columns of the list of customers."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from crm.pages.tables import Column, Table
-from customers.models import CustomerTag
+from crm.pages.tables import Attached, Column, Table
+from customers import entries
+from customers.models import Address, CustomerTag
 
 # For a file: the names in one statement for all rows.
 TAG_NAMES = ArraySubquery(CustomerTag.objects.filter(customer=OuterRef("pk")).order_by("tag__name").values("tag__name"))
+
+
+# In the words of the list, but for the type, which a file says by its code
+ADDRESS_LINES = ArraySubquery(
+    Address.objects.filter(customer=OuterRef("pk"), archived_at__isnull=True)
+    .order_by("pk")
+    .values(line=Concat("address_type", Value(": "), "line1", Value(" "), "postal_code", Value(" "), "city"))
+)
 
 
 class CustomerTable(Table):
@@ -33,7 +46,13 @@ class CustomerTable(Table):
     vat_number = Column(shown=False)
     line1 = Column(shown=False)
     postal_code = Column(shown=False)
+    addresses = Column(_("Addresses below"), attached=True, export=ADDRESS_LINES, shown=False)
     created_at = Column(_("Created"), reads=("created_at",), sort="pk", shown=False)
+
+    @classmethod
+    def attached_to(cls, listing: Any) -> Mapping[int, Sequence[Attached]]:
+        """Further addresses and worksites: those a search found, or all where they are chosen among the columns."""
+        return entries.attached_to(listing, shown="addresses" in listing.columns)
 
     class Meta(Table.Meta):
         order_by = "name"

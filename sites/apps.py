@@ -21,8 +21,10 @@ class SitesConfig(AppConfig):
         from crm.navigation.registry import CreateItem, NavigationItem, register
         from crm.pages.detail import register_action, register_panel, register_tab
         from crm.search.registry import register_source
+        from customers.entries import register_entries
         from customers.models import Customer
         from sites import demo, finding, occupants, panels
+        from sites.entries import SITES
         from sites.generation import FILLS, generate_sites
         from sites.imports import SiteImport
         from sites.models import PendingSite, Site
@@ -33,6 +35,7 @@ class SitesConfig(AppConfig):
         register_tab(Site, HISTORY_TAB)
         register_panel(Customer, panels.CUSTOMER_PANEL)
         register_tab(Customer, panels.CUSTOMER_TAB)
+        register_entries(SITES)
         register_source(finding.SEARCH)
         register(NavigationItem(_("Sites"), "sites:list", "map-pin", "sites.view_site", 20))
         register(CreateItem(_("Site"), "sites:create", "map-pin", "sites.add_site", 20))

@@ -4,7 +4,7 @@ Stock rendering spends four fifths of a page's time on cells (attributes, link o
 Here a cell is a value, or what a macro of the table's file of cells makes of the record.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -33,6 +33,16 @@ class Head:
     sorted: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A line that hangs below a row: what it is, what it says, where it leads."""
+
+    icon: str
+    label: str
+    text: str
+    url: str = ""
+
+
 class Column(tables.Column):
     """A column of a list.
 
@@ -44,6 +54,7 @@ class Column(tables.Column):
     hidden), "second", "status", "place", "phone" (one to tap); a column without a place is left out there.
     `export` is what a file holds where it is not the accessor's value: a field path, a database expression,
     or a function of the record (slower: the record is built for it).
+    An `attached` column has no cell: while it is chosen, lines hang below each row (see `Table.attached_to`).
     """
 
     def __init__(
@@ -55,12 +66,13 @@ class Column(tables.Column):
         card: str = "",
         export: Exported | None = None,
         reads: tuple[str, ...] = (),
+        attached: bool = False,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("empty_values", ())
         super().__init__(*args, orderable=bool(sort), order_by=(sort,) if sort else None, **kwargs)
         self.sort, self.shown, self.numeric, self.card = sort, shown, numeric, card
-        self.export, self.reads = export, reads
+        self.export, self.reads, self.attached = export, reads, attached
         self.css = " ".join(name for name in (f"card-{card}" if card else "", "number" if numeric else "") if name)
 
     def cell(self, record: Any, accessor: Accessor) -> Any:
@@ -146,16 +158,27 @@ class Table(tables.Table):
         return capfirst(str(getattr(getattr(field, "field", field), "verbose_name", name.replace("_", " "))))
 
     @classmethod
+    def attached_to(cls, listing: Any) -> Mapping[int, Sequence[Attached]]:
+        """The lines below the rows of a page (a `Listing`), by the key of the row; a statement or two for all rows."""
+        return {}
+
+    @classmethod
+    def with_cells(cls, columns: Iterable[str]) -> list[tuple[str, Any]]:
+        """Those of the columns that have cells."""
+        named: list[tuple[str, Any]] = [(name, cls.base_columns[name]) for name in columns]
+        return [(name, column) for name, column in named if not getattr(column, "attached", False)]
+
+    @classmethod
     def heads(cls, columns: Iterable[str], model: type[Model], sort: str, query: Callable[..., str]) -> list[Head]:
         """What stands above each of the columns; `sort` is the order in force, `query` makes the address of another."""
-        return [_head(name, cls.base_columns[name], cls.label_of(name, model), sort, query) for name in columns]
+        shown = cls.with_cells(columns)
+        return [_head(name, column, cls.label_of(name, model), sort, query) for name, column in shown]
 
     @classmethod
     def cells_of(cls, columns: Iterable[str]) -> list[tuple[str, Macro]]:
         """The class and the macro of each of the columns."""
         drawn = macros(cls.cells) if cls.cells else {}
-        shown: list[tuple[str, Any]] = [(name, cls.base_columns[name]) for name in columns]
-        return [(column.css, drawn.get(name) or _plain(name, column)) for name, column in shown]
+        return [(column.css, drawn.get(name) or _plain(name, column)) for name, column in cls.with_cells(columns)]
 
     @classmethod
     def fields_read(cls, columns: Iterable[str]) -> set[str] | None:
@@ -166,7 +189,7 @@ class Table(tables.Table):
             column: Any = cls.base_columns[name]
             if name in drawn and not column.reads:
                 return None
-            read.update(column.reads or [str(column.accessor or name)])
+            read.update(column.reads or ([] if column.attached else [str(column.accessor or name)]))
         return read
 
 

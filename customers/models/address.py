@@ -2,7 +2,10 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -10,7 +13,10 @@ from django_countries.fields import CountryField
 from crm.addresses import address_lines
 from crm.archive.models import Archivable
 from crm.changes.tracked import History, TrackedModel
+from crm.search.expressions import Fold
 from customers.querysets import OfCustomerQuerySet
+
+SEARCHED = ("recipient", "line1", "line2", "city", "state", "postal_code")
 
 
 class PostalAddress(models.Model):
@@ -54,6 +60,14 @@ class Address(TrackedModel, Archivable, PostalAddress):
     address_type = models.CharField(_("type"), max_length=10, choices=AddressType.choices)
     recipient = models.CharField(_("recipient"), max_length=200, blank=True)
 
+    search = models.GeneratedField(
+        expression=Fold(
+            Concat(*(item for name in SEARCHED for item in (F(name), Value(" "))), output_field=models.TextField())
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
     objects: ClassVar[OfCustomerQuerySet] = OfCustomerQuerySet.as_manager()  # type: ignore[assignment]
     history = History()
 
@@ -70,6 +84,7 @@ class Address(TrackedModel, Archivable, PostalAddress):
                 violation_error_message=_("This customer already has a billing address."),
             ),
         ]
+        indexes = [GinIndex(OpClass(F("search"), name="gin_trgm_ops"), name="address_search")]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.line1, self.postal_code, self.city) if part)

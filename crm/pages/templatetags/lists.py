@@ -21,6 +21,7 @@ def table(page: Any, listing: Any) -> SafeString:
             heads=shown.heads(listing.columns, listing.visible.model, listing.sort, listing.query),
             cells=shown.cells_of(listing.columns),
             records=listing.window.rows,
+            attached=shown.attached_to(listing),
             ticks=bool(page.actions),
             linked=page.has_record_pages,
             editable=page.can_edit,
