@@ -1,8 +1,14 @@
-"""Whether a person may ask for something in a customer's name."""
+"""Whether a person may ask for something in a customer's name, and who did.
+
+Every domain action that orders, changes, accepts a quote or hands something over calls `authorise` inside its own
+transaction: the right is asked of the person's link to that customer, and who authorised it is stored with what was
+done.
+"""
 
 from django.utils.translation import gettext as _
 
-from contacts.models import RIGHTS, Contact, CustomerContact
+from contacts.models import RIGHTS, Authorisation, Contact, CustomerContact
+from crm.changes.current import Actor
 from crm.errors import DomainError
 from customers.models import Customer
 from sites.models import Site
@@ -16,11 +22,21 @@ def has_authority(contact: Contact, right: str, *, customer: Customer, site: Sit
     return (links.covering(site.pk) if site else links).exists()
 
 
-def refuse_without_authority(contact: Contact, right: str, *, customer: Customer, site: Site | None = None) -> None:
-    """Raise DomainError, naming the field `authorised_by`, unless the person may ask for this.
+def authorise(
+    contact: Contact, right: str, *, by: Actor, customer: Customer, site: Site | None = None
+) -> Authorisation:
+    """Keep who asked for what is being done, under the change set of the action that calls it.
 
-    The action that calls it keeps the contact as the one who authorised what was done.
+    Raises DomainError, naming the field `authorised_by`, unless the person may ask for this.
     """
+    refuse_without_authority(contact, right, customer=customer, site=site)
+    authorisation = Authorisation(contact=contact, right=right, customer=customer, site=site, by_id=by.pk)
+    authorisation.save()
+    return authorisation
+
+
+def refuse_without_authority(contact: Contact, right: str, *, customer: Customer, site: Site | None = None) -> None:
+    """Raise DomainError, naming the field `authorised_by`, unless the person may ask for this."""
     if not has_authority(contact, right, customer=customer, site=site):
         words = CustomerContact._meta.get_field(right).verbose_name  # type: ignore[union-attr]
         raise DomainError(

@@ -12,7 +12,16 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from contacts.models import Consent, Contact, ContactEmail, ContactPhone, CustomerContact, Warning, WarningDecision
+from contacts.models import (
+    Authorisation,
+    Consent,
+    Contact,
+    ContactEmail,
+    ContactPhone,
+    CustomerContact,
+    Warning,
+    WarningDecision,
+)
 from crm.changes.kept import history_of_model
 from crm.text import escape_formula
 from customers.models import Address, Customer, Note
@@ -50,6 +59,7 @@ def of_person(contact: Contact) -> dict[str, Section]:
         "phones": rows_of(ContactPhone._base_manager.filter(**own)),
         "customers": rows_of(CustomerContact._base_manager.filter(**own).select_related("customer")),
         "consents": rows_of(Consent._base_manager.filter(**own).select_related("recorded_by")),
+        "authorisations": rows_of(Authorisation._base_manager.filter(**own).select_related("customer", "site", "by")),
         "warnings": rows_of(Warning._base_manager.filter(**own).select_related("author")),
         "decisions": rows_of(decisions.select_related("by", "customer", "warning")),
         "earlier": _earlier(contact),

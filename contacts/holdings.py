@@ -9,14 +9,23 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from contacts.erasing import Holding, keepers_of
-from contacts.models import Consent, Contact, ContactEmail, ContactPhone, CustomerContact, Warning, WarningDecision
+from contacts.models import (
+    Authorisation,
+    Consent,
+    Contact,
+    ContactEmail,
+    ContactPhone,
+    CustomerContact,
+    Warning,
+    WarningDecision,
+)
 from crm.archive.models import ArchiveBatch
 from crm.attachments.models import Attachment
 from crm.changes.current import current_change_set
 from crm.changes.erasing import erase_values, forget_reasons
 from crm.imports.models import ImportRow
 from customers.actions.values import ADDRESS_FIELDS
-from customers.models import Address, Customer, Note
+from customers.models import Address, AddressType, Customer, Note
 
 BLANK_ADDRESS = dict.fromkeys(ADDRESS_FIELDS, "")
 ERASED = "–"
@@ -25,10 +34,9 @@ NO_ADDRESS = Concat(Value("erased-"), Cast(F("id"), CharField()), Value("@erased
 PERSON = dict.fromkeys(
     ("given_name", "family_name", "job_title", "employer", "external_number", "internal_note", "language"), ""
 )
-CUSTOMER_TEXTS = (
-    *("internal_name", "email", "phone", "website", "vat_number", "registration_number", "internal_reference"),
-    *("internal_note", "customer_note", *ADDRESS_FIELDS),
-)
+CUSTOMER_TEXTS = ("internal_name", "email", "phone", "website", "internal_reference", "internal_note", "customer_note")
+# What documents name of a customer: articles 226 and 242 of directive 2006/112/EC (VAT)
+IDENTITY = ("vat_number", "registration_number", *ADDRESS_FIELDS)
 
 
 def of_person(contact: Contact) -> list[Holding]:
@@ -55,33 +63,52 @@ def of_person(contact: Contact) -> list[Holding]:
         ),
         _held(_("Remarks on decisions about data use"), consents.exclude(note=""), {"note": ""}, asked),
         Holding(_("Decisions about data use: purpose, time, wording"), consents.count(), proof),
+        Holding(
+            _("What they authorised: right, customer, time"),
+            Authorisation._base_manager.filter(contact=contact).count(),
+            _("Proof that the customer ordered it; without a name it points to nobody."),
+        ),
         *_warnings(Warning._base_manager.filter(contact=contact)),
         _import_lines("contacts", contact.pk),
     ]
 
 
 def of_individual(contact: Contact) -> list[Holding]:
-    """The customer that the person is, unless somebody must keep it: then the keepers' reasons."""
+    """The customer that the person is. What no document names goes; the rest stays while a keeper has a reason."""
     if contact.individual_id is None:
         return []
-    if keepers := keepers_of(contact):
-        return keepers
-    asked = _("No document that must be kept names the customer.")
-    customer = Customer._base_manager.filter(pk=contact.individual_id)
-    texts: dict[str, Any] = {**dict.fromkeys(CUSTOMER_TEXTS, ""), "name": F("number"), "attributes": {}}
-    addresses = Address._base_manager.filter(customer=contact.individual_id)
-    notes = Note._base_manager.filter(customer=contact.individual_id)
+    keepers, asked = keepers_of(contact), _("The person asked for it.")
+    own = {"customer": contact.individual_id}
+    addresses, notes = Address._base_manager.filter(**own), Note._base_manager.filter(**own)
     kind = ContentType.objects.get_for_model(Customer)
     files = Attachment._base_manager.filter(owner_type=kind, owner_id=contact.individual_id)
     look = _("Files may show other people: look at each on the customer's page.")
+    blank = {**BLANK_ADDRESS, "recipient": ""}
     return [
-        _held(_("The customer's name, addresses, numbers and notes, with their history"), customer, texts, asked),
-        _held(_("Further addresses of the customer"), addresses, {**BLANK_ADDRESS, "recipient": ""}, asked),
+        *keepers,
+        _customer(Customer._base_manager.filter(pk=contact.individual_id), named=bool(keepers)),
+        _held(
+            _("Further addresses of the customer"),
+            addresses.exclude(address_type=AddressType.BILLING) if keepers else addresses,
+            blank,
+            asked,
+        ),
         _held(_("Notes on the customer"), notes, {"body": ERASED}, asked),
-        *_warnings(Warning._base_manager.filter(customer=contact.individual_id)),
+        *_warnings(Warning._base_manager.filter(**own)),
         Holding(_("Files of the customer"), files.count(), look),
         _import_lines("customers", contact.individual_id),
     ]
+
+
+def _customer(customer: QuerySet[Customer], *, named: bool) -> Holding:
+    """The customer's own row, but for what documents name where one of them must be kept."""
+    texts: dict[str, Any] = {**dict.fromkeys(CUSTOMER_TEXTS, ""), "attributes": {}}
+    if named:
+        what = _("The customer's e-mail, phone, website, notes and further values, with their history")
+        return _held(what, customer, texts, _("No document that must be kept needs them."))
+    what = _("The customer's name, addresses, numbers and notes, with their history")
+    why = _("No document that must be kept names the customer.")
+    return _held(what, customer, {**texts, **dict.fromkeys(IDENTITY, ""), "name": F("number")}, why)
 
 
 def _erase_person(own: QuerySet[Contact]) -> int:

@@ -5,7 +5,16 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Consent, Contact, ContactEmail, ContactPhone, CustomerContact, Purpose, Warning
+from contacts.models import (
+    Authorisation,
+    Consent,
+    Contact,
+    ContactEmail,
+    ContactPhone,
+    CustomerContact,
+    Purpose,
+    Warning,
+)
 from contacts.querysets import CustomerContactQuerySet
 from crm.activity.timelines import timeline_context
 from crm.changes.timeline import history_of
@@ -99,8 +108,8 @@ def warnings_on(record: Customer | Contact | Site, request: HttpRequest) -> dict
 
 
 def _history(contact: Contact, request: HttpRequest) -> dict[str, Any]:
-    """What happened to a person, their addresses, numbers, decisions, and to what they are to customers."""
-    models = (ContactEmail, ContactPhone, Consent, CustomerContact, Warning)
+    """What happened to a person, to what reaches them, and to what they are to customers; what they asked for."""
+    models = (ContactEmail, ContactPhone, Consent, CustomerContact, Warning, Authorisation)
     parts = [model._base_manager.filter(contact=contact) for model in models]
     return timeline_context(request, lambda narrowed: history_of(contact, narrowed=narrowed, parts=parts), [])
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +26,12 @@ TARGETS: dict[str, Any] = {"customer": Customer, "contact": Contact, "site": Sit
 def way_to(target: Any) -> list[Crumb]:
     """What the warning stands on."""
     return [Crumb(str(target), target.get_absolute_url())]
+
+
+def after_warning(warning: Warning) -> str:
+    """A block asks what becomes of the work that is open; the rest leads back to what the warning stands on."""
+    blocks = warning.level == Level.BLOCK and open_work_of(warning)
+    return reverse("contacts:warning", args=[warning.pk]) if blocks else warning.get_absolute_url()
 
 
 class AddWarning(CreatePage):
@@ -58,9 +65,8 @@ class AddWarning(CreatePage):
         return add_warning(self.target, by=by, **values)
 
     def after(self, record: Warning) -> str:
-        """A block asks what becomes of the work that is open; the rest leads back."""
-        blocks = record.level == Level.BLOCK and open_work_of(record)
-        return self.url("warning", record.pk) if blocks else record.get_absolute_url()
+        """To what is open, or back."""
+        return after_warning(record)
 
 
 class ChangeWarning(EditPage):
@@ -69,6 +75,10 @@ class ChangeWarning(EditPage):
     queryset = Warning.objects.in_force().select_related("customer", "contact", "site")
     form_class = WarningForm
     perform = staticmethod(change_warning)
+
+    def after(self, record: Warning) -> str:
+        """To what is open, or back."""
+        return after_warning(record)
 
     @property
     def breadcrumbs(self) -> list[Crumb]:

@@ -1,5 +1,6 @@
 """The nouns of this app."""
 
+from contacts.models.authorisation import Authorisation
 from contacts.models.consent import Basis, Consent, Purpose, Source
 from contacts.models.contact import Contact, ContactEmail, ContactPhone
 from contacts.models.erasure import Erasure
@@ -9,6 +10,7 @@ from contacts.models.warning import GatedAction, Level, Warning, WarningDecision
 
 __all__ = [
     "RIGHTS",
+    "Authorisation",
     "Basis",
     "Consent",
     "Contact",

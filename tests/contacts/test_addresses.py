@@ -6,7 +6,7 @@ from django.test import Client
 from contacts.models import Contact
 from customers.actions import archive_address
 from customers.addresses import address_for
-from customers.models import AddressType
+from customers.models import AddressType, Customer, Role
 from staff.models import User
 from tests.factories import AddressFactory, ContactFactory, CustomerFactory, SiteFactory
 
@@ -44,3 +44,12 @@ def test_new_party_is_a_prospect_with_its_icon_and_roles_are_filtered(client: Cl
     suppliers = client.get("/customers/?role=supplier").content.decode()
     assert "Lemon" in suppliers
     assert "Orange" not in suppliers
+
+
+@pytest.mark.feature("X7")
+def test_our_own_people_are_users_and_no_role_of_a_customer(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    assert "user" not in {value for value, _label in Role.choices}
+    page = client.get("/customers/?role=user")
+    assert page.status_code == 400
+    assert not Customer.objects.filter(roles__contains=["user"]).exists()

@@ -152,10 +152,31 @@ def test_somebody_who_was_invoiced_is_erased_but_for_what_the_law_keeps(
     archive_customer(customer, by=ana)
     connection.check_constraints()
     certificate = erase_contact(Contact.objects.get(), by=ana, reason="Asked")
-    line = next(line for line in certificate.lines if line["what"].startswith("Invoice"))
-    assert (line["kept"], line["kept_until"], line["why"]) == (True, "2036-12-31", "Tax law")
-    assert NAME in Customer.objects.get().name
+    connection.check_constraints()
+    kept = {line["what"]: line for line in certificate.lines if line["kept"]}
+    invoice = kept.pop("Invoice 2026-17 with name and address")
+    assert (invoice["kept_until"], invoice["why"]) == ("2036-12-31", "Tax law")
+    assert kept == {}
+    customer = Customer.objects.get()
+    assert (customer.name, customer.line1) == (f"{NAME} Wolfe", "1 Quintessa Road")
+    assert [each.line1 for each in customer.addresses.all()] == ["Quintessa's mother"]  # where the invoice went
+    assert places_of("quintessa@example.com") == []
+    assert places_of("Quintessa called") == []
     assert not Contact.objects.matching(NAME).exists()
+
+
+def test_plan_of_somebody_invoiced_says_field_by_field_what_goes_and_what_stays_until_when(
+    ana: User, client: Client, customer: Customer, invoiced: None
+) -> None:
+    archive_customer(customer, by=ana)
+    connection.check_constraints()
+    client.force_login(ana)
+    erased, kept = client.get(f"/contacts/{customer.person.pk}/erase/").content.decode().split(">Kept<")
+    for each in ("e-mail, phone, website, notes", "Notes on the customer", "E-mail addresses, with their history"):
+        assert each in erased
+    assert "Invoice 2026-17 with name and address" in kept
+    assert "31 December 2036" in " ".join(kept.split()) or "Dec. 31, 2036" in kept
+    assert "Tax law" in kept
 
 
 @pytest.mark.feature("F097")
