@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.pages.counting import Count
 from crm.pages.page import Crumb, NounPage
+from sites.area import Area
 from sites.box import Box
 from sites.clusters import CLOSEST_ZOOM, Cluster
 from sites.listing import SiteListing
@@ -38,14 +39,15 @@ class MapPage(NounPage):
 
 
 class SiteMap(MapPage):
-    """The map with a list beside it."""
+    """The map with a list beside it; for htmx the line of what is in force, which the map follows."""
 
     template_name = "sites/map.html"
+    line_template_name = "sites/_map_line.html"
 
     @property
     def breadcrumbs(self) -> list[Crumb]:
-        """The list with the same filters."""
-        return [Crumb(self.plural, self.list_url)]
+        """All sites."""
+        return [Crumb(self.plural, self.url("list"))]
 
     @property
     def list_url(self) -> str:
@@ -53,20 +55,28 @@ class SiteMap(MapPage):
         query = self.listing.query()
         return f"{self.url('list')}?{query}" if query else self.url("list")
 
-    @property
-    def others(self) -> list[tuple[str, str]]:
-        """The parameters that the search box on this page must keep."""
-        return [(name, value) for name, values in self.listing.params.lists() for value in values if name != "q"]
+    @cached_property
+    def list_page(self) -> SiteList:
+        """The list's page, whose bar of filters this page shows."""
+        page = SiteList()
+        page.setup(self.request)
+        page.listing = self.listing
+        return page
 
     @property
-    def area(self) -> Any:
+    def area(self) -> Area | None:
         """The circle that the list is narrowed to, if it is."""
         return self.listing.area
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The page, its map on the whole list; the list without script is the first sites there."""
-        status = 200 if self.listing.is_valid else 400
-        return self.render(status=status, listing=self.listing, extent=extent(self.listing).written())
+        """The page, its map on the whole list, or what changed of it."""
+        found: dict[str, Any] = {"listing": self.listing, "extent": extent(self.listing).written()}
+        if not self.is_partial:
+            return self.render(status=200 if self.listing.is_valid else 400, **found)
+        response = self.render(self.line_template_name, status=200 if self.listing.is_valid else 422, **found)
+        query = self.listing.query()
+        response["HX-Replace-Url"] = f"{request.path}?{query}" if query else request.path
+        return response
 
 
 class MapPins(MapPage):
@@ -93,7 +103,12 @@ class MapPins(MapPage):
         return {
             "pins": sight.pins or [],
             "clusters": [(each.latitude, each.longitude, each.sites) for each in sight.clusters],
-            "list": self.beside(sites=sight.listed, groups=sight.groups(), count=sight.count.of(self.noun, self.nouns)),
+            "list": self.beside(
+                sites=sight.listed,
+                groups=sight.groups(),
+                count=sight.count.of(self.noun, self.nouns),
+                is_part=sight.is_part,
+            ),
         }
 
     def nearest(self, sight: Sight) -> dict[str, Any]:

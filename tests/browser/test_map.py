@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from crm.changes.bulk import update_rows
+from crm.changes.current import SystemActor, change_set
 from sites.models import Site
 from tests.browser.conftest import PHONE, Visit
 from tests.sites.test_distance import place_sites
@@ -76,11 +78,47 @@ def test_circle_drawn_on_the_map_narrows_map_and_list(visit: Visits, sites: list
     expect(page).to_have_url(re.compile(r"latitude=51\.5\d+&longitude=-0\.1\d+&km=1\.\d+"))
     expect(page.locator(".map-area")).to_be_attached()
     expect(count(page)).to_have_text("3 sites in sight")
-    page.get_by_role("link", name="As a list").click()
+    page.get_by_role("button", name="As a list").click()
     expect(page.locator(".list-count")).to_have_text("3 sites")
     page.get_by_role("button", name="Map", exact=True).click()
     expect(count(page)).to_have_text("3 sites in sight")
     assert here.axe() == []
+
+
+@pytest.mark.feature("F066")
+def test_filters_of_the_list_narrow_the_map_where_it_stands(visit: Visits, sites: list[Site]) -> None:
+    with change_set(by=SystemActor("tests"), verb="prepare"):
+        update_rows(Site.objects.filter(pk__in=[site.pk for site in sites[:3]]), site_type="tower")
+    here = visit()
+    page = here.open("/sites/map/#12/51.52/-0.1278")
+    expect(count(page)).to_have_text("8 sites in sight")
+    page.get_by_role("button", name="More").click()
+    page.locator("summary", has_text="Type").click()
+    page.get_by_label("Mast or tower").check()
+    expect(count(page)).to_have_text("3 sites in sight")
+    expect(page).to_have_url(re.compile(r"\?site_type=tower#12/51\.52"))
+    expect(page.locator(".chip")).to_contain_text("Mast or tower")
+    assert here.axe() == []
+    page.keyboard.press("Escape")
+    page.get_by_label("Search these sites").fill("78.2")
+    expect(page.locator(".chip")).to_be_visible()
+    expect(count(page)).to_have_text("0 sites in sight")
+    page.get_by_role("link", name="Remove filter Type: Mast or tower").click()
+    expect(count(page)).to_have_text("1 site in sight")
+    page.get_by_role("button", name="As a list").click()
+    expect(page.locator(".list-count")).to_have_text("1 site")
+
+
+def test_filter_that_leaves_nothing_in_sight_shows_where_the_rest_is(visit: Visits, sites: list[Site]) -> None:
+    page = visit().open("/sites/map/#12/51.52/-0.1278")
+    expect(count(page)).to_have_text("8 sites in sight")
+    page.get_by_label("Search these sites").fill("78.2")
+    expect(count(page)).to_have_text("1 site in sight")
+    expect(page.locator(".map-dot")).to_have_count(1)
+    page.get_by_label("Search these sites").fill("")
+    expect(page).to_have_url(re.compile(r"/map/#"))
+    page.get_by_role("button", name="Show all").click()
+    expect(count(page)).to_have_text("14 sites in sight")
 
 
 def test_box_is_drawn_by_keyboard(visit: Visits, sites: list[Site]) -> None:

@@ -1,5 +1,6 @@
 """The map's data: honest at every zoom, under every filter, across ±180°, and for those who may see it only."""
 
+import re
 from typing import Any
 
 import pytest
@@ -110,6 +111,20 @@ def test_page_opens_on_the_whole_list_and_keeps_its_filters(browser: Client) -> 
     assert f"{reverse('sites:list')}?q=51.5" in page
     circle = browser.get(reverse("sites:map"), {"latitude": "48", "longitude": "2", "km": "5"}).content.decode()
     assert 'data-km="5"' in circle
+
+
+def test_bar_offers_every_filter_of_the_list_and_answers_with_what_is_in_force(browser: Client) -> None:
+    place_sites(*LONDON)
+    page = browser.get(reverse("sites:map"), {"country": "GB"})
+    menus = re.findall(r'data-fill="(\w+)"', page.content.decode())
+    assert menus == re.findall(r'data-fill="(\w+)"', browser.get(reverse("sites:list")).content.decode())[: len(menus)]
+    assert menus[-1] == "more"
+    part = browser.get(reverse("sites:map"), {"site_type": "other", "q": "51.5"}, headers={"HX-Request": "true"})
+    assert part["HX-Replace-Url"] == f"{reverse('sites:map')}?site_type=other&q=51.5"
+    assert 'id="map-line"' in part.content.decode()
+    assert "<html" not in part.content.decode()
+    wrong = browser.get(reverse("sites:map"), {"site_type": "castle"}, headers={"HX-Request": "true"})
+    assert (wrong.status_code, "castle" in wrong.content.decode()) == (422, True)
 
 
 def test_number_of_statements_does_not_grow(browser: Client, django_assert_max_num_queries: Any) -> None:

@@ -1,10 +1,9 @@
 // The map of a list of sites: asks for what is in sight, draws pins and circles with numbers, keeps the list beside it in
 // step, and turns a circle or box drawn by hand into the list's filters.
 //
-// data-pins: address that answers JSON for `sight` and `zoom`; data-site: address of a site's page with 0 for its key;
-// data-extent, data-box: south,west,north,east; data-latitude, data-longitude, data-km: the circle of the list's filter.
-import Supercluster from "supercluster";
-
+// data-site: address of a site's page with 0 for its key. On #map-line, which the bar of filters replaces:
+// data-pins: address that answers JSON for `sight` and `zoom`; data-extent, data-box: south,west,north,east;
+// data-latitude, data-longitude, data-km: the circle of the list's filter.
 import { createMap, L, onEarth } from "./base.js";
 import { Drawing } from "./drawing.js";
 
@@ -40,11 +39,17 @@ class Browser {
     this.map = createMap(element);
     this.shown = L.layerGroup().addTo(this.map);
     this.markers = new Map();
-    this.drawFilter(element.dataset);
+    this.filter = L.layerGroup().addTo(this.map);
+    this.drawFilter();
     this.drawing = new Drawing(this.map, (changes) => this.narrow(changes));
     this.map.on("moveend", () => this.movedSoon());
     this.listen();
     this.open();
+  }
+
+  /** What is in force, as the server said last. */
+  get line() {
+    return document.getElementById("map-line").dataset;
   }
 
   /** Where the person left the map, or else on the whole list. */
@@ -53,29 +58,38 @@ class Browser {
     if (Number.isFinite(lng)) {
       this.map.setView([lat, lng], zoom);
     } else {
-      this.map.fitBounds(boundsOf(this.element.dataset.extent), { padding: [24, 24], maxZoom: 16, animate: false });
+      this.showAll();
     }
   }
 
-  drawFilter({ latitude, longitude, km, box }) {
+  showAll() {
+    this.map.fitBounds(boundsOf(this.line.extent), { padding: [24, 24], maxZoom: 16, animate: false });
+  }
+
+  drawFilter() {
+    const { latitude, longitude, km, box } = this.line;
+    this.filter.clearLayers();
     const style = { className: "map-area", interactive: false };
     if (km) {
-      L.circle([Number(latitude), Number(longitude)], { ...style, radius: Number(km) * 1000 }).addTo(this.map);
+      L.circle([Number(latitude), Number(longitude)], { ...style, radius: Number(km) * 1000 }).addTo(this.filter);
     }
     if (box) {
-      L.rectangle(boundsOf(box), style).addTo(this.map);
+      L.rectangle(boundsOf(box), style).addTo(this.filter);
     }
   }
 
   listen() {
-    document.querySelector("[data-map-tools]")?.addEventListener("click", ({ target }) => {
-      const work = target.closest("[data-map-do]")?.dataset.mapDo;
+    document.addEventListener("click", ({ target }) => {
+      const work = target.closest?.("[data-map-do]")?.dataset.mapDo;
       if (work === "nearest") {
         this.load({ nearest: 1 });
+      } else if (work === "all") {
+        this.showAll();
       } else if (work) {
         this.drawing.begin(work);
       }
     });
+    document.addEventListener("htmx:afterSettle", ({ target }) => target.id === "map-line" && this.refilter());
     this.beside.addEventListener("click", ({ target }) => {
       const group = target.closest("[data-group]");
       if (group) {
@@ -92,6 +106,15 @@ class Browser {
     }
   }
 
+  /** The filters changed: the map stays where it is, unless nothing of what they leave is there. */
+  async refilter() {
+    this.drawFilter();
+    await this.load();
+    if (!this.shown.getLayers().length) {
+      this.showAll();
+    }
+  }
+
   movedSoon() {
     clearTimeout(this.waiting);
     if (!this.standing) {
@@ -104,7 +127,7 @@ class Browser {
     this.request = new AbortController();
     const { lat, lng } = this.map.getCenter().wrap();
     history.replaceState(history.state, "", `#${this.map.getZoom()}/${lat.toFixed(5)}/${lng.toFixed(5)}`);
-    const url = new URL(this.element.dataset.pins, location.href);
+    const url = new URL(this.line.pins, location.href);
     for (const [name, value] of Object.entries({ sight: sightOf(this.map), zoom: this.map.getZoom(), ...more })) {
       url.searchParams.set(name, value);
     }
@@ -135,44 +158,56 @@ class Browser {
     this.shown.clearLayers();
     this.markers.clear();
     this.draw([
-      ...pins.map(([pk, lat, lng, name]) => feature(lat, lng, { pk, name, sites: 1 })),
-      ...clusters.map(([lat, lng, sites]) => feature(lat, lng, { sites })),
+      ...pins.map(([pk, lat, lng, name]) => ({ point: [lat, lng], pk, name, sites: 1 })),
+      ...clusters.map(([lat, lng, sites]) => ({ point: [lat, lng], sites })),
     ]);
   }
 
-  /** Pins and groups, those that touch drawn as one. */
-  draw(features) {
-    const reduce = (sum, { sites }) => {
-      sum.sites += sites;
-    };
-    const index = new Supercluster({ radius: TOUCHING, maxZoom: ONE_BY_ONE - 1, map: ({ sites }) => ({ sites }), reduce });
-    index.load(features);
-    for (const { id, properties, geometry } of index.getClusters([-180, -90, 180, 90], this.map.getZoom())) {
-      const point = geometry.coordinates.toReversed();
-      if (properties.pk) {
-        this.addPin(point, properties);
+  /** Pins and groups, those that touch drawn as one where the largest of them stands. */
+  draw(found) {
+    for (const heap of this.heaped(found)) {
+      if (heap.members.length === 1 && heap.pk) {
+        this.addPin(heap.point, heap);
       } else {
-        this.addGroup(point, properties.sites, () => this.openGroup(point, index, id));
+        this.addGroup(heap.point, heap.members.reduce((sum, { sites }) => sum + sites, 0), () => this.openGroup(heap));
       }
     }
   }
 
+  /** The largest first, each with those that lie too near to it to be seen apart. */
+  heaped(found) {
+    const zoom = this.map.getZoom();
+    const apart = zoom < ONE_BY_ONE ? TOUCHING : 1;
+    const heaps = [];
+    for (const one of found.toSorted((first, second) => second.sites - first.sites)) {
+      const at = this.map.project(one.point, zoom);
+      const near = heaps.find((heap) => at.distanceTo(heap.at) < apart);
+      if (near) {
+        near.members.push(one);
+      } else {
+        heaps.push({ ...one, at, members: [one] });
+      }
+    }
+    return heaps;
+  }
+
   /** Nearer to what is in a group; the names, where its sites stand at one spot. */
-  openGroup(point, index, id) {
-    const leaves = id === undefined ? [] : index.getLeaves(id, TOGETHER);
-    const zoom = id === undefined ? this.map.getZoom() + 2 : index.getClusterExpansionZoom(id);
-    if (zoom > ONE_BY_ONE - 1 && leaves.every(({ properties }) => properties.pk)) {
-      this.tell(point, leaves);
+  openGroup({ point, members }) {
+    const around = L.latLngBounds(members.map(({ point: each }) => this.near(each)));
+    const fits = Math.min(this.map.getBoundsZoom(around.pad(0.1)), ONE_BY_ONE);
+    if (members.every(({ pk }) => pk) && this.map.getZoom() >= Math.min(fits, ONE_BY_ONE)) {
+      this.tell(point, members.slice(0, TOGETHER));
     } else {
-      this.map.setView(this.near(point), Math.min(zoom, ONE_BY_ONE));
+      const closer = members.length > 1 ? fits : this.map.getZoom() + 2;
+      this.map.setView(members.length > 1 ? around.getCenter() : this.near(point), Math.max(closer, this.map.getZoom() + 1));
     }
   }
 
-  addPin(point, properties) {
+  addPin(point, site) {
     const icon = L.divIcon({ className: "map-dot", iconSize: [24, 24] });
-    const marker = L.marker(this.near(point), { icon, keyboard: false, title: properties.name });
-    marker.on("click", () => this.tell(point, [{ properties }]));
-    this.markers.set(properties.pk, marker.addTo(this.shown));
+    const marker = L.marker(this.near(point), { icon, keyboard: false, title: site.name });
+    marker.on("click", () => this.tell(point, [site]));
+    this.markers.set(site.pk, marker.addTo(this.shown));
   }
 
   addGroup(point, sites, open) {
@@ -184,8 +219,8 @@ class Browser {
   }
 
   /** A bubble with the names of the sites at a point, each a link. */
-  tell(point, leaves) {
-    const links = leaves.map(({ properties: { pk, name } }) => {
+  tell(point, sites) {
+    const links = sites.map(({ pk, name }) => {
       const link = document.createElement("a");
       link.href = this.element.dataset.site.replace("/0/", `/${pk}/`);
       link.textContent = name;
@@ -218,10 +253,6 @@ class Browser {
     }
     location.assign(url);
   }
-}
-
-function feature(lat, lng, properties) {
-  return { type: "Feature", properties, geometry: { type: "Point", coordinates: [lng, lat] } };
 }
 
 function nearby(longitude, middle) {

@@ -19,7 +19,7 @@ export class Drawing {
     this.element.classList.add("map-drawing");
     this.map.dragging.disable();
     this.say(kind);
-    this.element.focus();
+    this.element.focus({ preventScroll: true });
   }
 
   end() {
@@ -34,7 +34,7 @@ export class Drawing {
     for (const hint of document.querySelectorAll("[data-map-hint]")) {
       hint.hidden = hint.dataset.mapHint !== kind;
     }
-    for (const button of document.querySelectorAll("[data-map-do]")) {
+    for (const button of document.querySelectorAll("[data-map-do][aria-pressed]")) {
       button.setAttribute("aria-pressed", String(button.dataset.mapDo === kind));
     }
   }
