@@ -15,7 +15,7 @@ def looks_like_an_address(text: str) -> bool:
 
 def _as_line(site: Site) -> Attached:
     place = ", ".join(part for part in (site.line1, site.postal_code, site.city) if part)
-    text = f"{site.name} · {place}" if place else site.name
+    text = f"{place} · {site.name}" if place else site.name
     return Attached("map-pin", _("Site"), text, site.get_absolute_url())
 
 

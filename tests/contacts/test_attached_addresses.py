@@ -47,8 +47,8 @@ def _text(html: str) -> str:
         ("eveche", "Billing address 2 Rue de l’Évêché, 69003, Besançon"),
         ("besancon", "Billing address 2 Rue de l’Évêché, 69003, Besançon"),
         ("3 private", "Private address 3 Private Street, 69003"),
-        ("4 quai brumes", "Site Shop · 4 Quai des Brumes, 76600, Le Havre"),
-        ("76600", "Site Shop · 4 Quai des Brumes, 76600, Le Havre"),
+        ("4 quai brumes", "Site 4 Quai des Brumes, 76600, Le Havre · Shop"),
+        ("76600", "Site 4 Quai des Brumes, 76600, Le Havre · Shop"),
     ],
 )
 def test_a_search_on_an_address_finds_its_customer_and_shows_why(
