@@ -17,6 +17,7 @@ class Archive(ArchiveAction):
     label: Text = gettext_lazy("Archive contact")  # type: ignore[misc]
     permission = "contacts.archive_contact"
     perform = staticmethod(actions.archive_contact)
+    perform_rows = staticmethod(actions.archive_contacts)
 
     @classmethod
     def sentence(cls, count: int) -> str:
@@ -41,6 +42,7 @@ class Restore(RestoreAction):
     label: Text = gettext_lazy("Restore contact")  # type: ignore[misc]
     permission = "contacts.restore_contact"
     perform = staticmethod(actions.restore_contact)
+    perform_rows = staticmethod(actions.restore_contacts)
 
     @classmethod
     def offered_for(cls, record: Contact) -> bool:

@@ -1,6 +1,6 @@
 """What staff do with people and warnings: one verb a function, by form, bulk action, import and command alike."""
 
-from contacts.actions.archive import archive_contact, restore_contact
+from contacts.actions.archive import archive_contact, archive_contacts, restore_contact, restore_contacts
 from contacts.actions.change import change_contact
 from contacts.actions.consents import record_consent
 from contacts.actions.create import add_contact, create_contact
@@ -16,6 +16,7 @@ __all__ = [
     "add_contact",
     "add_warning",
     "archive_contact",
+    "archive_contacts",
     "change_contact",
     "change_contact_type",
     "change_link",
@@ -30,6 +31,7 @@ __all__ = [
     "mark_suppressed",
     "record_consent",
     "restore_contact",
+    "restore_contacts",
     "restore_link",
     "unlink_contact",
 ]

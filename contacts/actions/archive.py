@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
 from crm.archive.actions import archive, restore
+from crm.archive.many import archive_many, restore_many
 from crm.archive.registry import Blocker
 from crm.changes.action import action
 from crm.changes.locking import locked
+from crm.changes.outcome import Outcome, Refusal
 from crm.errors import DomainError
 from staff.models import User
 
@@ -29,6 +32,22 @@ def restore_contact(contact: Contact, *, by: User) -> Contact:
     if contact.archive_batch is not None:
         restore(contact.archive_batch, by=by)
     return locked(contact)
+
+
+@action
+def archive_contacts(contacts: QuerySet[Contact], *, by: User, reason: str = "") -> Outcome:
+    """The same to many: those who are live customers stay, and are named."""
+    return archive_many(contacts, by=by, reason=reason)
+
+
+@action
+def restore_contacts(contacts: QuerySet[Contact], *, by: User) -> Outcome:
+    """Bring back many; those whose data were erased stay away, and are named."""
+    erased = contacts.filter(erased_at__isnull=False).order_by("pk")
+    refusals = [Refusal(each, [_("The data of this person were erased.")]) for each in erased]
+    outcome = restore_many(contacts.filter(erased_at__isnull=True), by=by)
+    outcome.refusals.extend(refusals)
+    return outcome
 
 
 def is_a_live_customer(ids: Sequence[int]) -> dict[int, Blocker]:
