@@ -17,7 +17,7 @@ from crm.text import fold
 from customers.models import Customer
 from sites.actions.pending import KEPT, PROPOSAL, forget_proposal
 from sites.import_rules import numbers_by_id
-from sites.models import PendingSite, Site
+from sites.models import PendingSite
 
 Identity = tuple[str, str]  # the customer's number; the reference or, where there is none, the name
 
@@ -72,12 +72,12 @@ class Queue:
         save_rows(known, (*KEPT, *PROPOSAL))
         return [place.pk for place in joined]
 
-    def leave(self, rows: Sequence[StagedRow], sites: Sequence[Site]) -> None:
+    def leave(self, rows: Sequence[StagedRow], site_ids: Sequence[int]) -> None:
         """The places that these lines gave coordinates have become sites."""
         left = []
-        for row, site in zip(rows, sites, strict=True):
+        for row, site_id in zip(rows, site_ids, strict=True):
             if place := self.places.get(_identity_of(row)):
-                place.site = site
+                place.site_id = site_id
                 left.append(place)
         save_rows(left, ["site"])
 

@@ -65,7 +65,9 @@ class Site(TrackedModel, Archivable, PostalAddress):
 
     customer_path = "customer_id"
 
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="sites", verbose_name=_("customer"))
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="sites", verbose_name=_("customer"), db_index=False
+    )  # site_by_customer begins with it
     name = models.CharField(_("name"), max_length=200)
     reference = models.CharField(
         _("reference"),
@@ -85,7 +87,13 @@ class Site(TrackedModel, Archivable, PostalAddress):
     located_at = models.DateTimeField(_("located"), null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True, editable=False)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,  # nobody is ever deleted, nor looked for by what they confirmed
     )
     provider = models.CharField(_("provider"), max_length=20, blank=True, editable=False)
     provider_place_id = models.TextField(_("place ID at the provider"), blank=True, editable=False)
