@@ -1,8 +1,10 @@
 """What contacts put on their own page and on those of customers and sites."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import (
@@ -18,6 +20,7 @@ from contacts.models import (
 from contacts.querysets import CustomerContactQuerySet
 from crm.activity.timelines import timeline_context
 from crm.changes.timeline import history_of
+from crm.compiled import SAMPLE_KEY, Compiled
 from crm.pages.detail import Notice, Panel, Tab
 from customers.models import Customer
 from sites.models import Site
@@ -25,10 +28,24 @@ from sites.models import Site
 FIRST = 5  # contacts on a customer's overview
 
 
+_first_live = Compiled(
+    lambda key: CustomerContact.objects.filter(customer=key).live().for_panel()[: FIRST + 1], SAMPLE_KEY
+)
+_first_archived = Compiled(
+    lambda key: CustomerContact.objects.filter(customer=key, archived_at__isnull=False).for_panel()[: FIRST + 1],
+    SAMPLE_KEY,
+)
+_of_customer_alone = Compiled(
+    lambda key, day: Warning.objects.in_force(day).filter(customer=key).select_related("author"),
+    SAMPLE_KEY,
+    date.min,
+)
+
+
 def first_links(customer: Any) -> list[CustomerContact]:
     """The customer's first contacts and one more, read once for the panel and the number on the tab."""
     if "first_links" not in vars(customer):
-        customer.first_links = list(_live(customer).for_panel()[: FIRST + 1])
+        customer.first_links = (_first_archived if customer.is_archived else _first_live)(customer.pk)
     found: list[CustomerContact] = customer.first_links
     return found
 
@@ -93,11 +110,11 @@ def warnings_on(record: Customer | Contact | Site, request: HttpRequest) -> dict
     """The warnings in force on a record, a site's customer included, strictest first."""
     if isinstance(record, Site):
         about = Warning.objects.in_force().about(record.customer, site=record)
-        found = about.select_related(None).select_related("author")  # whole customers took four milliseconds
+        found = list(about.select_related(None).select_related("author"))  # whole customers took four milliseconds
     elif isinstance(record, Contact):
-        found = Warning.objects.in_force().filter(contact=record).select_related("author", "contact")
+        found = list(Warning.objects.in_force().filter(contact=record).select_related("author", "contact"))
     else:
-        found = Warning.objects.in_force().filter(customer=record).select_related("author", "customer")
+        found = _of_customer_alone(record.pk, timezone.localdate())
     order = ("block", "warning", "info")
     return {
         "warnings": sorted(found, key=lambda each: order.index(each.level)),

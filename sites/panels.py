@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from crm.compiled import SAMPLE_KEY, Compiled
 from crm.pages.detail import Panel, Tab
 from customers.models import Customer
 from sites.filters import SiteFilter
@@ -24,10 +25,16 @@ def _nothing(site: Site, request: HttpRequest) -> dict[str, Any]:
     return {}
 
 
+_first_of = Compiled(
+    lambda customer: Site.objects.filter(customer=customer).live().for_list().order_by("sort_name", "pk")[: FIRST + 1],
+    SAMPLE_KEY,
+)
+
+
 def first_sites(customer: Any) -> list[Site]:
     """The customer's first live sites and one more, read once for the panel and the number on the tab."""
     if "first_sites" not in vars(customer):
-        customer.first_sites = list(customer.sites.live().for_list().order_by("sort_name", "pk")[: FIRST + 1])
+        customer.first_sites = _first_of(customer.pk)
     found: list[Site] = customer.first_sites
     return found
 

@@ -41,7 +41,7 @@ async function sprite() {
 
 // Where class names are written: a rule of Tabler that none of these names is left out (635 kB become about 100).
 const APPS = readdirSync(ROOT).filter((name) => existsSync(join(ROOT, name, "__init__.py")) && name !== "tests");
-const CONTENT = ["templates/**/*.html", "static/js/**/*.js", ...APPS.map((app) => `${app}/**/*.py`)];
+const CONTENT = ["templates/**/*.{html,jinja}", "static/js/**/*.js", ...APPS.map((app) => `${app}/**/*.py`)];
 // Names that templates put together, so that they stand nowhere in full.
 const COMPOSED = [/^alert/];
 

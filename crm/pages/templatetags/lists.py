@@ -28,15 +28,3 @@ def table(page: Any, listing: Any) -> SafeString:
             base=page.list_url,
         )
     )
-
-
-@register.simple_tag
-def list_query(listing: Any, **changes: Any) -> str:
-    """The list's address with some parameters changed: `{% list_query listing sort="-name" %}`."""
-    return "?" + str(listing.query(**{name: None if value is None else str(value) for name, value in changes.items()}))
-
-
-@register.simple_tag
-def window_query(listing: Any, changes: dict[str, str]) -> str:
-    """The address of a neighbouring page."""
-    return "?" + str(listing.query(**changes))
