@@ -142,6 +142,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = ENV.time_zone
 USE_TZ = True
+FORMAT_MODULE_PATH = ["crm.formats"]
 DEFAULT_COUNTRY = PHONENUMBER_DEFAULT_REGION = ENV.default_country
 COUNTRIES_FIRST = ["FR", "ES", "GB"]
 

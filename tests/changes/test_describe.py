@@ -56,7 +56,7 @@ def test_booleans_and_times_are_told_in_words(active: CustomerStatus, ana: User)
         active.save()
     (change,) = describe(ChangeSet.objects.latest("pk"))
     assert change.fields == [FieldChange("Jobs", "Yes", "No")]
-    assert values.plain(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == "07/02/2026 12:30 a.m."
+    assert values.plain(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == "2 Jul 2026, 00:30"
     assert values.plain(Decimal("1234.50")) == "1234.50"
 
 

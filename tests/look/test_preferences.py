@@ -77,7 +77,7 @@ def test_times_are_shown_in_the_persons_zone(ana: User, ana_client: Client) -> N
     request.user = User.objects.get(pk=ana.pk)
     noon = dt.datetime(2026, 5, 3, 12, 0, tzinfo=dt.UTC)
     shown = PreferencesMiddleware(lambda _: HttpResponse(full_moment(noon)))(request)
-    assert "9 p.m." in shown.content.decode()
+    assert "21:00" in shown.content.decode()
     assert timezone.get_current_timezone_name() == "Europe/Paris"
 
 
