@@ -14,6 +14,13 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         """Accounts are made by an administrator."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """What cannot be read as an address (`http://[::1`) is no place to go on to; the package would break on it."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def set_password(self, user: User, password: str) -> None:
         """Change or reset a password by the domain action, so that history knows of it.
 

@@ -38,3 +38,11 @@ def test_account_pages_keep_the_strict_content_policy(db: None) -> None:
     policy = Client().get("/accounts/login/").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://a b", "//example.com", "javascript:alert(1)"])
+def test_sign_in_never_goes_on_to_what_is_no_page_of_ours(ana: User, address: str) -> None:
+    client = Client()
+    assert client.get("/accounts/login/", {"next": address}).status_code == 200
+    answer = client.post("/accounts/login/", {"login": ana.email, "password": PASSWORD, "next": address})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
