@@ -31,8 +31,8 @@ def offered(browser: Client, address: str) -> tuple[list[str], Values]:
     if form is None:
         return [], {}
     hidden = {name: [unescape(value)] for name, value in HIDDEN_FIELD.findall(response.content.decode())}
-    filled = {name: filled(form, name) for name in form.fields}
-    return list(form.fields), hidden | filled | {name: [text] for name, text in NEEDED.items() if not filled.get(name)}
+    values = {name: filled(form, name) for name in form.fields}
+    return list(form.fields), hidden | values | {name: [text] for name, text in NEEDED.items() if not values.get(name)}
 
 
 def filled(form: Any, name: str) -> list[str]:
