@@ -48,7 +48,12 @@ def write_links(lines: Sequence[Line], links: Links) -> None:
     new = [(contact, row) for contact, row in named if (contact, row.values["customer"]) not in links]
     _change(known)
     made = _make(new, customers)
-    _write_types([*((link.pk, row) for link, row in known), *zip(made, (row for _contact, row in new), strict=True)])
+    types = {each.name: each.pk for each in ContactType.objects.filter(retired=False)}
+    wanted = _types_of([(link.pk, row) for link, row in known], types)
+    there = ContactTypeLink._base_manager.filter(among({link for link, _type in wanted}, "link"))
+    missing = wanted - set(there.values_list("link_id", "contact_type_id")) if wanted else set()
+    missing |= _types_of(list(zip(made, (row for _contact, row in new), strict=True)), types)
+    create_from_values(ContactTypeLink, [{"link_id": link, "contact_type_id": each} for link, each in sorted(missing)])
 
 
 def write_consents(lines: Sequence[Line], *, by: User) -> None:
@@ -112,12 +117,6 @@ def _make(new: Sequence[Line], customers: dict[str, int]) -> list[int]:
     return create_from_values(CustomerContact, rows)
 
 
-def _write_types(lines: Sequence[tuple[int, StagedRow]]) -> None:
-    """Add the types of lines to links; those there stay."""
-    types = {each.name: each.pk for each in ContactType.objects.filter(retired=False)}
-    wanted = {(link, types[name]) for link, row in lines for name in row.values.get("types", ()) if name in types}
-    if not wanted:
-        return
-    there = ContactTypeLink._base_manager.filter(among({link for link, _type in wanted}, "link"))
-    missing = sorted(wanted - set(there.values_list("link_id", "contact_type_id")))
-    create_from_values(ContactTypeLink, [{"link_id": link, "contact_type_id": each} for link, each in missing])
+def _types_of(lines: Sequence[tuple[int, StagedRow]], types: dict[str, int]) -> set[tuple[int, int]]:
+    """The types that lines say of links; one retired since the check is left out."""
+    return {(link, types[name]) for link, row in lines for name in row.values.get("types", ()) if name in types}

@@ -58,8 +58,10 @@ def _gather(row: StagedRow, name: str, columns: Mapping[str, Any], normal: Any) 
     """One list of what all columns of a kind say, and one of what labelled columns add."""
     said: dict[str, dict[str, str]] = {name: {}, f"{ADDED}{name}": {}}
     for column, label in columns.items():
+        if not (text := row.values.pop(column, "")):
+            continue
         into = said[f"{ADDED}{name}" if label else name]
-        for written, own in _items(row.values.pop(column, "")):
+        for written, own in _items(text):
             if value := normal(written):
                 into[value] = into.get(value) or (own or str(label))[:LABEL_AT_MOST]
     for key, found in said.items():
