@@ -25,10 +25,12 @@ from contacts.models import (
 from crm.changes.kept import history_of_model
 from crm.text import escape_formula
 from customers.models import Address, Customer, Note
+from sites.models import Site
 
 Section = Iterable[dict[str, Any]]
 FindSections = Callable[[Contact], dict[str, Section]]
-OURS = frozenset({"version", "archive_batch", "search", "sort_name", "reach"})  # says nothing about the person
+# What says nothing about the person
+OURS = frozenset({"version", "archive_batch", "search", "sort_name", "reach", "position"})
 
 _finders: list[FindSections] = []
 
@@ -57,7 +59,7 @@ def of_person(contact: Contact) -> dict[str, Section]:
         "person": rows_of(Contact._base_manager.filter(pk=contact.pk)),
         "emails": rows_of(ContactEmail._base_manager.filter(**own)),
         "phones": rows_of(ContactPhone._base_manager.filter(**own)),
-        "customers": rows_of(CustomerContact._base_manager.filter(**own).select_related("customer")),
+        "customers": _links(CustomerContact._base_manager.filter(**own)),
         "consents": rows_of(Consent._base_manager.filter(**own).select_related("recorded_by")),
         "authorisations": rows_of(Authorisation._base_manager.filter(**own).select_related("customer", "site", "by")),
         "warnings": rows_of(Warning._base_manager.filter(**own).select_related("author")),
@@ -67,6 +69,7 @@ def of_person(contact: Contact) -> dict[str, Section]:
     if contact.individual_id:
         customer = {"customer": contact.individual_id}
         sections["customer"] = rows_of(Customer._base_manager.filter(pk=contact.individual_id))
+        sections["sites"] = rows_of(Site._base_manager.filter(**customer))
         sections["addresses"] = rows_of(Address._base_manager.filter(**customer))
         sections["notes"] = rows_of(Note._base_manager.filter(**customer).select_related("author"))
     return sections
@@ -83,13 +86,24 @@ def as_zip(contact: Contact) -> bytes:
     return buffer.getvalue()
 
 
+def _links(links: QuerySet[CustomerContact]) -> Section:
+    """What they are to each customer, with their types and the sites they answer for in words."""
+    for link in links.select_related("customer").prefetch_related("types", "sites"):
+        types, sites = (", ".join(map(str, each.all())) for each in (link.types, link.sites))
+        yield {**_as_row(link), "types": types, "sites": sites}
+
+
 def _earlier(contact: Contact) -> Section:
-    """The versions that history keeps of the person, their addresses and numbers, oldest first."""
-    for model in (Contact, ContactEmail, ContactPhone):
+    """The versions that history keeps of the person, their addresses and numbers, and of the customer they are."""
+    own = {"contact_id": contact.pk}
+    asked: list[tuple[type[Model], dict[str, int]]] = [(Contact, {"id": contact.pk})]
+    asked += [(ContactEmail, own), (ContactPhone, own)]
+    if contact.individual_id:
+        asked.append((Customer, {"id": contact.individual_id}))
+    for model, which in asked:
         kept: type[Model] = history_of_model(model)
-        column = "id" if model is Contact else "contact_id"
-        for row in kept._default_manager.filter(**{column: contact.pk}).order_by("history_id"):
-            yield {"kind": str(model._meta.verbose_name), **_as_row(row)}
+        for row in kept._default_manager.filter(**which).order_by("history_id"):
+            yield {"record": str(model._meta.verbose_name), **_as_row(row)}
 
 
 def _as_row(record: Model) -> dict[str, Any]:

@@ -97,7 +97,8 @@ class WarningPage(ObjectPage):
         """The page."""
         self.object = self.get_object()
         decisions = self.object.decisions.select_related("by", "customer")[:100]
-        return self.render(decisions=decisions, open_work=open_work_of(self.object))
+        may_change = self.object.lifted_at is None and request.user.has_perm("contacts.change_warning")
+        return self.render(decisions=decisions, open_work=open_work_of(self.object), may_change=may_change)
 
     @property
     def title(self) -> Text:  # type: ignore[override]

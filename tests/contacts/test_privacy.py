@@ -13,15 +13,15 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 
-from contacts.actions import EmailLine, change_contact, erase_contact, record_consent, unlink_contact
+from contacts.actions import EmailLine, change_contact, change_link, erase_contact, record_consent, unlink_contact
 from contacts.erasing import Holding, plan_of, register_identity_keeper, unregister_identity_keeper
-from contacts.models import Contact, CustomerContact, Erasure
+from contacts.models import Contact, ContactType, CustomerContact, Erasure
 from crm.changes.models import ChangeSet
 from crm.errors import DomainError
-from customers.actions import add_address, add_note, archive_customer, create_customer
+from customers.actions import add_address, add_note, archive_customer, change_customer, create_customer
 from customers.models import Customer
 from staff.models import User
-from tests.factories import LinkFactory, WarningFactory, person
+from tests.factories import LinkFactory, SiteFactory, WarningFactory, person
 
 NAME = "Quintessa"
 
@@ -193,6 +193,29 @@ def test_all_data_of_a_person_come_in_a_file(ana: User, client: Client, quintess
     rows = list(csv.DictReader(io.StringIO(archive.read("emails.csv").decode("utf-8-sig"))))
     assert len(rows) == 2
     assert {f"{name}.csv" for name in data} | {"data.json"} == set(archive.namelist())
+
+
+def read_zip(client: Client, contact: Contact) -> dict[str, Any]:
+    archive = zipfile.ZipFile(io.BytesIO(client.get(f"/contacts/{contact.pk}/data.zip").content))
+    data: dict[str, Any] = json.loads(archive.read("data.json"))
+    return data
+
+
+def test_file_tells_what_they_are_to_customers_and_all_of_the_customer_they_are(
+    ana: User, client: Client, customer: Customer
+) -> None:
+    client.force_login(ana)
+    site = SiteFactory(customer=customer, name="Home", line1="1 Quintessa Road")
+    billing = ContactType.objects.get(name="Billing")
+    change_link(customer.contact_links.get(), by=ana, types=[billing], sites=[site], may_order=True)
+    change_customer(customer, by=ana, phone="+33612345678", customer_note="Ring twice")
+    data = read_zip(client, customer.person)
+    (link,) = data["customers"]
+    assert (link["types"], link["sites"], link["may_order"]) == ("Billing", "Home", True)
+    assert data["sites"][0]["line1"] == "1 Quintessa Road"
+    assert data["notes"][0]["body"] == "Quintessa called"
+    assert data["addresses"][0]["line1"] == "Quintessa's mother"
+    assert {row.get("customer_note") for row in data["earlier"] if row["record"] == "customer"} == {"", "Ring twice"}
 
 
 def test_erasure_by_its_page_leads_to_the_certificate(ana: User, client: Client, quintessa: Contact) -> None:
