@@ -19,9 +19,9 @@ def some_points(world: World) -> list[tuple[float, float]]:
     return [(float(latitude), float(longitude)) for latitude, longitude in found]
 
 
-def circle(point: tuple[float, float]) -> dict[str, str]:
-    """The parameters of five kilometres around a point."""
-    return {"latitude": f"{point[0]:.6f}", "longitude": f"{point[1]:.6f}", "km": str(KM)}
+def circle(point: tuple[float, float], km: int = KM) -> dict[str, str]:
+    """The parameters of some kilometres around a point."""
+    return {"latitude": f"{point[0]:.6f}", "longitude": f"{point[1]:.6f}", "km": str(km)}
 
 
 def circles(world: World) -> list[str]:
@@ -69,10 +69,21 @@ SITE_PROFILES: list[Page | Work] = [
     Page("sites: within 5 km of Paris, list", 25, lambda world: [f"/sites/?{urlencode(circle(PARIS))}"]),
     Page("sites: within 5 km of Paris, map", 25, lambda world: [seen(PARIS, 12, **circle(PARIS))]),
     Page("sites: map page", 25, lambda world: ["/sites/map/"]),
-    *(Page(f"sites: map at zoom {zoom}", 25, map_at(zoom)) for zoom in (2, 5, 8, 11, 13, 15, 17)),
+    Page("sites: map page of Paris's circle", 25, lambda world: [f"/sites/map/?{urlencode(circle(PARIS))}"]),
+    *(
+        Page(f"sites: within {km} km of Paris, map", 25, map_at(zoom, **circle(PARIS, km)))
+        for km, zoom in ((20, 10), (50, 9), (500, 6))
+    ),
+    *(Page(f"sites: map at zoom {zoom}", 25, map_at(zoom)) for zoom in (2, 5, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17)),
     Page("sites: map of a country, zoom 5", 25, map_at(5, country="FR")),
+    *(Page(f"sites: map to confirm, zoom {zoom}", 25, map_at(zoom, location="to_confirm")) for zoom in (2, 7, 11, 14)),
+    Page("sites: map of a type, zoom 9", 25, map_at(9, site_type="shop")),
+    Page("sites: map of a source, zoom 12", 25, map_at(12, source="pin")),
+    Page("sites: map of archived ones, zoom 5", 25, map_at(5, archived="only")),
+    Page("sites: map of three filters, zoom 5", 25, map_at(5, site_type="shop", location="confirmed", country="FR")),
+    Page("sites: map of a large city, zoom 11", 25, map_at(11, city="Paris")),
+    Page("sites: map of a common word, zoom 5", 25, map_at(5, q="paris")),
     Page("sites: map of a customer, zoom 5", 25, lambda world: [seen(PARIS, 5, customer=str(largest(world)))]),
-    Page("sites: map to confirm, zoom 11", 0, map_at(11, location="to_confirm")),
     Page("sites: site page", 15, some_sites),
     Page("customer page, 1,400 sites", 15, lambda world: [f"/customers/{largest(world)}/"]),
     Page("customer's 1,400 sites", 15, lambda world: [f"/customers/{largest(world)}/sites/"]),

@@ -43,6 +43,11 @@ class Box:
         """Degrees of longitude, 0 to 360."""
         return self.east - self.west if self.west <= self.east else self.east - self.west + 360
 
+    def holds(self, latitude: float, longitude: float) -> bool:
+        """Whether a point in degrees lies in it, on its edge included."""
+        across = any(west <= longitude <= east for west, east in self.longitudes)
+        return across and self.south <= latitude <= self.north
+
     def meets(self, other: "Box") -> "Box | None":
         """What both hold; None for nothing. Where that is two pieces, all of this one's width."""
         south, north = max(self.south, other.south), min(self.north, other.north)

@@ -10,6 +10,7 @@ UNITS = 8000  # units of the grid in a degree: a ten-digit Plus Code is one unit
 MILLIONTHS = 1_000_000
 ROWS, COLUMNS = 180 * UNITS, 360 * UNITS
 DIGITS = "23456789CFGHJMPQRVWX"
+TO_BASE_20 = str.maketrans(DIGITS, "0123456789abcdefghij")  # as int() reads it
 CODE_SIDE = 20  # of a tile that the first eight digits of a code name
 JOT = 1e-9  # degrees: what a number with six decimals may lose on its way through binary ones
 
@@ -35,11 +36,8 @@ class Tile(NamedTuple):
     @classmethod
     def named(cls, code: str) -> Self:
         """The tile of the first four, six, eight or all ten digits of a code."""
-        digits = [DIGITS.index(digit) for digit in code.replace("+", "")]
-        y = x = 0
-        for north, east in zip(digits[::2], digits[1::2], strict=True):
-            y, x = y * 20 + north, x * 20 + east
-        return cls(20 ** (5 - len(digits) // 2), y, x)
+        digits = code.replace("+", "").translate(TO_BASE_20)
+        return cls(20 ** (5 - len(digits) // 2), int(digits[::2], 20), int(digits[1::2], 20))
 
     @property
     def code(self) -> str:

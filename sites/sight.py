@@ -1,9 +1,10 @@
 """What a map shows of a list of sites: pins where there are few, circles with numbers where there are many."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import cos, radians
+from typing import Any
 
 from django.db.models import F
 
@@ -12,15 +13,15 @@ from sites.box import Box
 from sites.clusters import COUNTED_ZOOM, GROUPS, Cluster, box_of, clusters_of
 from sites.counting import Question
 from sites.expressions import AnyOf
-from sites.grid import CODE_SIDE, UNITS, Tile, runs_in, tiles_of
-from sites.heaps import ALL_DIGITS, CODE_DIGITS, FINEST, Heap, codes_of, counted, covering, read
+from sites.grid import CODE_SIDE, UNITS, Run, Tile, runs_in, tiles_of
+from sites.heaps import ALL_DIGITS, CODE_DIGITS, FINEST, Heap, Properties, codes_of, counted, covering, read
 from sites.listing import SiteListing
 from sites.models import Site
 from sites.querysets import SiteQuerySet
 
 PINS = 1000  # pins a map shows one by one; the browser groups those that touch
 READ = 10_000  # sites that are read where the map is near; more are counted by cell
-FOUND = 2000  # pins of a search, whose words no cell knows
+FOUND = 1500  # pins of a search, whose words no cell knows
 GROUPED = 5000  # groups that a large screen has room for
 LISTED = 30
 NAMED = 10
@@ -29,6 +30,7 @@ WORLD = Box(-60.0, -180.0, 75.0, 180.0)
 ALL = Box(-90.0, -180.0, 90.0, 180.0)
 STEPS_KM = (5, 50, 500, 5000)
 
+PIN = ("pk", "latitude", "longitude", "name")
 Pin = tuple[int, float, float, str]
 
 
@@ -73,15 +75,26 @@ class Sight:
         """The sites in sight by tile of the grid; a tile that sticks out of sight counts whole. None of a search."""
         if self.question is None or self.part is None:
             return []
-        question, side = self.question, GROUPS[min(self.detail, COUNTED_ZOOM)][1]
-        asked = side, runs_in(self.part, side), question.properties
-        if self.detail > COUNTED_ZOOM:
-            cells = counted(*asked)
-            if sum(cell.sites for cell in cells) <= READ:
-                return self._near(question)
-            if not question.shape:
-                return cells
-        return covering(question.shape, *asked, question.rows) if question.shape else counted(*asked)
+        if self._is_near:
+            return self._near(self.question)
+        if not self.question.shape:
+            return self._cells
+        return covering(self.question.shape, *self._asked, self.question.rows)
+
+    @property
+    def _asked(self) -> tuple[int, list[Run], Properties]:
+        """What cells are asked for: their side, where they are, and the properties of their sites."""
+        side = GROUPS[min(self.detail, COUNTED_ZOOM)][1]
+        return side, runs_in(self.part or self.box, side), self.question.properties if self.question else {}
+
+    @cached_property
+    def _cells(self) -> list[Heap]:
+        return counted(*self._asked)
+
+    @cached_property
+    def _is_near(self) -> bool:
+        """Whether the sites in sight are few enough to be read."""
+        return self.detail > COUNTED_ZOOM and sum(cell.sites for cell in self._cells) <= READ
 
     def _near(self, question: Question) -> list[Heap]:
         """What is exactly in sight, of few enough sites to be read."""
@@ -107,23 +120,37 @@ class Sight:
 
         Of a search the first ones: no cell knows its words.
         """
-        if self.question is not None and self.total > PINS:
-            return None
-        rows = self._searched() if self.question is None else self._few(self.question)
-        found = rows.order_by().values_list("pk", "latitude", "longitude", "name")[: FOUND + 1]
-        return [(pk, float(latitude), float(longitude), name) for pk, latitude, longitude, name in found]
+        if self.question is None:
+            return [_pin(row) for row in self._searched()]
+        if self.part is not None and self._is_near and GROUPS[self.detail][1] < CODE_SIDE:
+            there = self._there(self.question).in_tiles(tile.code for tile in self._tiles)
+            few = list(there.values_list(*PIN)[: PINS + 1])  # mostly: counting them first would be in vain
+            if len(few) <= PINS:
+                return [_pin(row) for row in few]
+        return [_pin(row) for row in self._few(self.question)] if self.total <= PINS else None
 
-    def _searched(self) -> SiteQuerySet:
-        """What a search finds in sight."""
+    def _searched(self) -> list[tuple[Any, ...]]:
+        """What a search finds in sight, one more than is drawn where it finds more than that."""
         if self.detail > COUNTED_ZOOM:
-            return self.rows.in_degrees(self.box).in_tiles(tile.code for tile in self._tiles)
-        return self.rows.in_box(self.box) if self.listing.params.get("q") else self.rows.in_degrees(self.box)
+            there = self.rows.in_degrees(self.box).in_tiles(tile.code for tile in self._tiles)
+            return list(there.values_list(*PIN)[: FOUND + 1])
+        first = list(self.rows.values_list(*PIN)[: FOUND + 1])
+        inside = [row for row in first if self.box.holds(*map(float, row[1:3]))]
+        if len(first) <= FOUND or len(inside) == len(first):
+            return inside  # nearly always: whoever looks for a town looks at it
+        return list(self.rows.in_box(self.box).values_list(*PIN)[: FOUND + 1])
 
-    def _few(self, question: Question) -> SiteQuerySet:
+    def _there(self, question: Question) -> SiteQuerySet:
+        """What is exactly in sight, of few: the index of positions is not asked."""
+        return question.shape.cut(question.rows.in_degrees(self.box)).order_by()
+
+    def _few(self, question: Question) -> Iterable[tuple[Any, ...]]:
         """The sites themselves: the index of the grid tells their codes, so that no other one is read."""
-        there = question.shape.cut(question.rows.in_degrees(self.box)).order_by()
+        if not self.heaps:
+            return []
+        there = self._there(question)
         codes = there.in_tiles(codes_of(self.heaps, question.properties)).values_list("plus_code", flat=True)
-        return there.filter(AnyOf(F("plus_code"), list(codes)))
+        return there.filter(AnyOf(F("plus_code"), list(codes))).values_list(*PIN)
 
     @cached_property
     def clusters(self) -> list[Cluster]:
@@ -186,3 +213,8 @@ def extent(listing: SiteListing) -> Box:
         return box_of(pin[1:3] for pin in whole.pins or ()) or WORLD
     tiles = (heap.tile.box for heap in counted(UNITS, runs_in(ALL, UNITS), whole.question.properties))
     return box_of(corner for box in tiles for corner in ((box.south, box.west), (box.north, box.east))) or WORLD
+
+
+def _pin(row: tuple[Any, ...]) -> Pin:
+    pk, latitude, longitude, name = row
+    return pk, float(latitude), float(longitude), name
