@@ -41,18 +41,22 @@ def environment(server: str, size: str, port: int) -> dict[str, str]:
 
 def prepare(server: str, size: str, *, fresh: bool) -> None:
     """Create, migrate and fill the database of a size; a filled one is used again."""
-    url = size_url(server, size)
-    name = urlsplit(url).path.lstrip("/")
+    create(server, size, fresh=fresh)
+    with psycopg.connect(size_url(server, size)) as connection:
+        row = connection.execute("SELECT count(*) FROM (SELECT FROM customers_customer LIMIT 1) found").fetchone()
+    if row == (0,):
+        manage("generate_data", "--customers", str(CUSTOMERS[size]))
+
+
+def create(server: str, size: str, *, fresh: bool) -> None:
+    """Create and migrate a database; one that is there is used again."""
+    name = urlsplit(size_url(server, size)).path.lstrip("/")
     with psycopg.connect(server, autocommit=True) as connection:
         if fresh:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(f'CREATE DATABASE "{name}"')
     manage("migrate", "--no-input", "-v0")
-    with psycopg.connect(url) as connection:
-        row = connection.execute("SELECT count(*) FROM (SELECT FROM customers_customer LIMIT 1) found").fetchone()
-    if row == (0,):
-        manage("generate_data", "--customers", str(CUSTOMERS[size]))
 
 
 def manage(*arguments: str) -> None:
