@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,17 @@ _first_archived = Compiled(
 _of_customer_alone = Compiled(
     lambda key, day: Warning.objects.in_force(day).filter(customer=key).select_related("author"),
     SAMPLE_KEY,
+    date.min,
+)
+_of_site_and_customer = Compiled(
+    lambda customer, site, day: (
+        Warning.objects.in_force(day)
+        .filter(Q(customer=customer) | Q(site=site))
+        .select_related("author")
+        .order_by("pk")
+    ),
+    SAMPLE_KEY,
+    SAMPLE_KEY + 1,
     date.min,
 )
 
@@ -109,8 +121,7 @@ def _consents(contact: Contact, request: HttpRequest) -> dict[str, Any]:
 def warnings_on(record: Customer | Contact | Site, request: HttpRequest) -> dict[str, Any]:
     """The warnings in force on a record, a site's customer included, strictest first."""
     if isinstance(record, Site):
-        about = Warning.objects.in_force().about(record.customer, site=record)
-        found = list(about.select_related(None).select_related("author"))  # whole customers took four milliseconds
+        found = _of_site_and_customer(record.customer_id, record.pk, timezone.localdate())
     elif isinstance(record, Contact):
         found = list(Warning.objects.in_force().filter(contact=record).select_related("author", "contact"))
     else:

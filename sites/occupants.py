@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm.compiled import SAMPLE_KEY, Compiled
 from crm.pages.actions import Action, ActionForm
 from crm.pages.detail import Panel
 from crm.pages.page import Text
@@ -17,7 +18,7 @@ from customers.models import Customer
 from customers.naming import customers_called
 from sites.actions import hand_over_site
 from sites.actions.hand_over import told_by_movers
-from sites.models import Site
+from sites.models import Site, SiteOccupancy
 
 SHOWN = 10  # occupants, the latest first
 OFFERED = 5  # customers whose name is like what was typed
@@ -90,12 +91,22 @@ class HandOver(Action):
         return _("The site was handed over.")
 
 
+_latest_of = Compiled(
+    lambda site: (
+        SiteOccupancy.objects.filter(site=site)
+        .select_related("customer")
+        .only("moved_in_on", "moved_out_on", "customer__name")
+        .order_by("-pk")[:SHOWN]
+    ),
+    SAMPLE_KEY,
+)
+
+
 def occupants(site: Site) -> list[dict[str, Any]]:
     """Who has it and who had it, the latest first; the first customer has it since the site was entered."""
-    rows = site.occupancies.select_related("customer").only("moved_in_on", "moved_out_on", "customer__name")
     known = [
         {"customer": each.customer, "since": each.moved_in_on, "until": each.moved_out_on}
-        for each in rows.order_by("-pk")[:SHOWN]
+        for each in _latest_of(site.pk)
     ]
     since: date = timezone.localdate(site.created_at)
     return known or [{"customer": site.customer, "since": since, "until": None}]
