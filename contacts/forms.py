@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.actions.reach import EmailLine, PhoneLine, normal_email, normal_phone
 from contacts.lines import LinesField, LinesWidget
-from contacts.models import RIGHTS, Consent, Contact, ContactType, CustomerContact, GatedAction, Warning
+from contacts.models import RIGHTS, Basis, Consent, Contact, ContactType, CustomerContact, GatedAction, Warning
 from crm.pages.forms import Group, PageForm, PageModelForm
 from customers.models import Customer
 
@@ -173,6 +173,14 @@ class ConsentForm(PageModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["decided_at"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """A yes by consent names the wording: said beside the field, not above the form."""
+        values = super().clean() or self.cleaned_data
+        by_consent = values.get("granted") and values.get("basis") == Basis.CONSENT
+        if by_consent and not values.get("text_version") and "text_version" not in self.errors:
+            self.add_error("text_version", _("Say which wording the person agreed to."))
+        return values
 
 
 class ReasonNeededForm(PageForm):

@@ -45,8 +45,11 @@ class ContactQuerySet(QuerySet["Contact"]):
         return self.filter(links__customer=customer_id, links__archived_at__isnull=True)
 
     def consenting(self, purpose: str) -> Self:
-        """Those whose newest decision about a purpose is a yes; sends and exports to other services go by it."""
-        return self.filter(Q(Exists(self._newest_decision(purpose, granted=True))))
+        """Those whose newest decision about a purpose is a yes; sends and exports to other services go by it.
+
+        Nobody who was archived or erased: their yes is kept as proof of what was sent, and allows nothing more.
+        """
+        return self.live().filter(Exists(self._newest_decision(purpose, granted=True)), erased_at__isnull=True)
 
     def for_list(self) -> Self:
         """With what a row of a list shows, all in one statement.

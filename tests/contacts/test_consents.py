@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
-from contacts.actions import record_consent
+from contacts.actions import archive_contact, erase_contact, record_consent
 from contacts.models import Consent, Contact, Purpose
 from crm.errors import DomainError
 from staff.models import User
@@ -61,3 +63,27 @@ def test_consent_without_proof_is_refused(ana: User, values: dict[str, object], 
         record_consent(ContactFactory(), by=ana, **given)
     assert refusal.value.field == field
     assert not Consent.objects.exists()
+
+
+@pytest.mark.feature("F097")
+def test_yes_of_somebody_archived_or_erased_allows_nothing_more(ana: User) -> None:
+    gone, erased, here = (ContactFactory(family_name=name) for name in ("Gone", "Erased", "Here"))
+    for contact in (gone, erased, here):
+        record_consent(contact, by=ana, purpose=NEWS, granted=True, source="web", text_version="1")
+    connection.check_constraints()
+    archive_contact(gone, by=ana)
+    erase_contact(erased, by=ana, reason="Asked")
+    assert list(Contact.objects.consenting(NEWS)) == [here]
+    assert Consent.objects.filter(contact=erased, granted=True).exists()
+
+
+@pytest.mark.feature("F097")
+def test_list_and_its_file_hold_only_those_who_agreed(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    yes, no, never = (ContactFactory(family_name=name) for name in ("Yes", "No", "Never"))
+    record_consent(yes, by=ana, purpose=NEWS, granted=True, source="web", text_version="1")
+    record_consent(no, by=ana, purpose=NEWS, granted=False, source="web")
+    page = client.get("/contacts/?consent=news_by_email")
+    assert [row.pk for row in page.context_data["listing"].window.rows] == [yes.pk]
+    file = client.get("/contacts/export.csv?consent=news_by_email").getvalue().decode()
+    assert [str(yes) in file, str(never) in file, len(file.strip().splitlines())] == [True, False, 2]

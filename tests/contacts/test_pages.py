@@ -203,6 +203,15 @@ def test_decision_is_written_down_and_shown_with_its_proof(browser: Client) -> N
         assert shown in page
 
 
+def test_yes_without_its_wording_is_refused_beside_the_field(browser: Client) -> None:
+    contact = ContactFactory()
+    values = {"purpose": "surveys", "granted": "yes", "basis": "consent", "source": "web"}
+    response = send(browser, f"/contacts/{contact.pk}/consents/new/", **values)
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"text_version": ["Say which wording the person agreed to."]}
+    assert not Consent.objects.exists()
+
+
 def test_history_of_a_person_tells_of_addresses_links_and_decisions(browser: Client, ana: User) -> None:
     link = LinkFactory(email="old@example.com")
     send(browser, f"/contacts/{link.contact.pk}/edit/", family_name="Morel", emails=["new@example.com"], version=1)

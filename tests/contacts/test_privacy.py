@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -175,8 +176,7 @@ def test_plan_of_somebody_invoiced_says_field_by_field_what_goes_and_what_stays_
     for each in ("e-mail, phone, website, notes", "Notes on the customer", "E-mail addresses, with their history"):
         assert each in erased
     assert "Invoice 2026-17 with name and address" in kept
-    assert "31 December 2036" in " ".join(kept.split()) or "Dec. 31, 2036" in kept
-    assert "Tax law" in kept
+    assert re.search(r"until\s[^<]*2036<div class=\"quiet\">Tax law", kept)
 
 
 @pytest.mark.feature("F097")
