@@ -15,7 +15,7 @@ from crm.pages.filters import ListFilterSet
 from crm.pages.furniture import WINDOW, Chip, ColumnChoice, FilterMenu, active_chips, column_choices, filter_menus
 from crm.pages.order import Order
 from crm.pages.paging import PER_PAGE, PER_PAGE_CHOICES, Window, read_per_page, read_window
-from crm.pages.reading import only_read
+from crm.pages.reading import for_list, with_cells
 from crm.pages.tables import ReadRows, Table
 
 
@@ -85,7 +85,7 @@ class Listing:
         """How many rows match."""
         if not self.is_valid:
             return Count(0)
-        if self._read.first == 1 and self._read.next is None:
+        if self._read.next is None and (self._read.first == 1 or not self._read.rows):
             return Count(len(self._read.rows))
         return count_rows(self.rows, narrowed=self.is_narrowed)
 
@@ -98,9 +98,8 @@ class Listing:
 
         `for_list()` of their queryset is asked only here: counting and bulk actions need none of its joins.
         """
-        found: QuerySet[Any] = rows.for_list() if hasattr(rows, "for_list") else rows
         paths = self.table_class.fields_read(self.columns)
-        return found if paths is None else only_read(found, {*paths, self.order.key})
+        return for_list(rows) if paths is None else with_cells(rows, {*paths, self.order.key})
 
     @property
     def count_text(self) -> str:
