@@ -16,7 +16,7 @@ from crm.search.matching import matches
 from customers.models import Address
 
 Draw = Callable[[Any], Attached]
-TOO_COMMON = 500  # entries; words that more of them hold name none, and the list says what customers themselves hold
+TOO_COMMON = 200  # entries; words that more of them hold name none, and the list says what customers themselves hold
 SHOWN = 4  # entries of a kind below one customer
 
 
@@ -59,8 +59,8 @@ def owners_of(text: str) -> set[int]:
     found: set[int] = set()
     for kind in _kinds:
         if kind.fits(text):
-            ids = kind.matching(text).values_list("customer", flat=True)[: TOO_COMMON + 1]
-            owners = list(ids)
+            ids = kind.matching(text).order_by().values_list("customer", flat=True)  # sorting would read them all
+            owners = list(ids[: TOO_COMMON + 1])
             found.update(owners if len(owners) <= TOO_COMMON else ())
     return found
 
