@@ -253,7 +253,7 @@ class DetailPage(ObjectPage):
             if not tab.permission or user.has_perm(tab.permission)
         ]
 
-    @property
+    @cached_property
     def overview_url(self) -> str:
         """The record's first tab."""
         return self.url("detail", self.object.pk)
