@@ -52,7 +52,10 @@ def check_machine() -> None:
 
 def check_port() -> None:
     """Before anything is built: nobody else may listen where the site will."""
-    port = int(setting("PORT", "8000"))
+    text = setting("PORT", "8000")
+    port = int(text) if text.isdecimal() else 0
+    if not 0 < port < 65_536:
+        raise Failure(f"PORT must be a number from 1 to 65535; it is {text!r}.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

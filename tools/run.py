@@ -10,6 +10,7 @@ import urllib.request
 from types import FrameType
 
 import psycopg
+from environs import EnvError
 
 from crm.embedded import EmbeddedError
 from crm.env import database_server, read_environment
@@ -29,7 +30,7 @@ def main() -> int:
             check_database()
             said = fill_database()
             serve(said)
-    except (EmbeddedError, Failure) as failure:
+    except (EmbeddedError, EnvError, Failure) as failure:
         say(f"\n{failure}")
         return 1
     except KeyboardInterrupt:

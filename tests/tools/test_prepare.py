@@ -39,6 +39,13 @@ def test_taken_port_is_named_before_anything_is_built(monkeypatch: pytest.Monkey
             prepare.check_port()
 
 
+@pytest.mark.parametrize("typed", ["abc", "0", "70000", "-1"])
+def test_port_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    monkeypatch.setenv("PORT", typed)
+    with pytest.raises(Failure, match=f"it is '{typed}'"):
+        prepare.check_port()
+
+
 def test_missing_node_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(Failure, match="Node and npm are missing"):
