@@ -53,7 +53,9 @@ class Related:
         return self._found[model].get(pk)
 
     def name(self, model: type[Model], pk: Any) -> str:
-        """A record in words; its number where it is gone."""
+        """A record in words; its number where it is gone, nothing where there never was one."""
+        if pk is None:
+            return ""
         found = self.get(model, pk)
         return str(found) if found is not None else f"#{pk}"
 

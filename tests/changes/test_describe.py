@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from contacts.actions import create_contact
 from crm.changes import sentences, values
 from crm.changes.bulk import create_rows, remove_rows, update_rows
 from crm.changes.current import change_set
@@ -16,6 +17,7 @@ from crm.changes.values import FieldChange, register_describer
 from crm.labels.models import Tag
 from customers.models import Customer, CustomerStatus, CustomerTag, Note
 from staff.models import User
+from tests.factories import person
 
 
 def told(by: User | None = None) -> str:
@@ -169,3 +171,11 @@ def test_statements_do_not_grow_with_the_objects(make_customers: Any, ana: User,
             assert len(describe(ChangeSet.objects.latest("pk"))) == some
         needed.append(len(queries))
     assert needed[0] == needed[1] <= 6
+
+
+def test_nobody_is_named_where_a_new_record_belongs_to_nobody(db: None) -> None:
+    contact = create_contact(by=person("ana"), first_name="Nia", last_name="Ford")
+    changes = contact.history.get().change_set
+    told = str(sentence(changes, describe(changes)))
+    assert "Nia Ford" in told
+    assert "#None" not in told
