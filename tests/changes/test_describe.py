@@ -174,7 +174,7 @@ def test_statements_do_not_grow_with_the_objects(make_customers: Any, ana: User,
 
 
 def test_nobody_is_named_where_a_new_record_belongs_to_nobody(db: None) -> None:
-    contact = create_contact(by=person("ana"), first_name="Nia", last_name="Ford")
+    contact = create_contact(by=person("ana"), given_name="Nia", family_name="Ford")
     changes = contact.history.get().change_set
     told = str(sentence(changes, describe(changes)))
     assert "Nia Ford" in told
