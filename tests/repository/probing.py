@@ -182,7 +182,10 @@ def probe_address(
 
 def parameters_of(browser: Client, address: str) -> list[str]:
     """The filters that a page offers."""
-    listing = (browser.get(address).context or {}).get("listing")
+    response: Any = browser.get(address)
+    if response.streaming:
+        list(response)  # reading to the end closes the file
+    listing = (response.context or {}).get("listing")
     return [] if listing is None else list(listing.filterset.form.fields)
 
 
