@@ -31,8 +31,8 @@ TYPED = [
     ("decimal", Decimal("0.100"), "0.1", Decimal("0.1"), "0.1"),
     ("boolean", "Oui", True, True, "Yes"),
     ("boolean", False, False, False, "No"),
-    ("date", "2026-02-28", "2026-02-28", date(2026, 2, 28), "02/28/2026"),
-    ("date", date(2024, 2, 29), "2024-02-29", date(2024, 2, 29), "02/29/2024"),
+    ("date", "2026-02-28", "2026-02-28", date(2026, 2, 28), "28 Feb 2026"),
+    ("date", date(2024, 2, 29), "2024-02-29", date(2024, 2, 29), "29 Feb 2024"),
     ("choice", "Gold", "Gold", "Gold", "Gold"),
     ("url", "example.com/a", "https://example.com/a", "https://example.com/a", "https://example.com/a"),
 ]
