@@ -1,20 +1,19 @@
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 
 from crm.changes.current import SystemActor
 from crm.env import BASE_DIR
-from crm.imports.actions import choose_columns, start_applying, upload_file
+from crm.imports.actions import start_applying
 from crm.imports.models import ImportBatch
 from staff.actions import create_user
 from staff.models import User
 from staff.roles import ADMINISTRATOR, SALES, VIEWER
+from tests import importing
+from tests.importing import Import
 
 CHINOOK = BASE_DIR.parent / "shared" / "data" / "chinook_customers.csv"
-Import = Callable[..., ImportBatch]
 
 
 @pytest.fixture(autouse=True)
@@ -49,8 +48,7 @@ def viewer(db: None) -> User:
 @pytest.fixture
 def upload(ana: User) -> Import:
     def upload(content: bytes | str, filename: str = "list.csv", by: User = ana) -> ImportBatch:
-        data = content.encode() if isinstance(content, str) else content
-        return upload_file("customers", ContentFile(data), by=by, filename=filename)
+        return importing.upload("customers", content, by=by, filename=filename)
 
     return upload
 
@@ -60,9 +58,7 @@ def check(upload: Import) -> Import:
     """Upload a file and check it with the proposed columns, or the given ones."""
 
     def check(content: bytes | str, **chosen: Any) -> ImportBatch:
-        batch = upload(content)
-        proposed = {"mapping": batch.mapping, "key": batch.key, "existing": batch.existing}
-        return choose_columns(batch, **{**proposed, **chosen}, wait=True)
+        return importing.checked(upload(content), **chosen)
 
     return check
 

@@ -7,7 +7,7 @@ import pytest
 from crm.labels.actions import create_attribute
 from customers.models import Customer
 from staff.models import User
-from tests.imports.conftest import Import
+from tests.importing import Import
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F004")]
 

@@ -11,7 +11,7 @@ from crm.imports.undoing import undo_import
 from customers.actions import archive_customer, change_customer
 from customers.models import Customer, Kind
 from staff.models import User
-from tests.imports.conftest import Import
+from tests.importing import Import
 
 pytestmark = pytest.mark.django_db
 

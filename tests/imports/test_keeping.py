@@ -13,7 +13,7 @@ from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.states import BatchState
 from customers.models import Customer
 from staff.models import User
-from tests.imports.conftest import Import
+from tests.importing import Import
 
 pytestmark = pytest.mark.django_db
 

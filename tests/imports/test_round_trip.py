@@ -7,7 +7,7 @@ from crm.imports.actions import choose_columns
 from customers.models import Customer
 from customers.tables import CustomerTable
 from staff.models import User
-from tests.imports.conftest import Import
+from tests.importing import Import
 
 pytestmark = pytest.mark.django_db
 

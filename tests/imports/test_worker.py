@@ -13,7 +13,7 @@ from crm.imports.actions import start_applying
 from crm.imports.models import ImportBatch
 from customers.models import Customer
 from staff.models import User
-from tests.imports.conftest import Import
+from tests.importing import Import
 
 LINES = 8_000  # four transactions, of which the first worker must not reach the last
 

@@ -2,18 +2,15 @@
 
 import io
 from collections import Counter
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
 from crm.env import BASE_DIR
 from crm.errors import DomainError
-from crm.imports.actions import choose_columns, start_applying, upload_file
 from crm.imports.models import ImportBatch
 from crm.imports.states import RowAction
 from crm.imports.undoing import undo_import
@@ -23,12 +20,12 @@ from sites.actions import confirm_location, locate_pending, move_pin, refuse_pen
 from sites.models import PendingSite, Site
 from staff.models import User
 from tests.factories import CustomerFactory, RegionFactory, SiteFactory
+from tests.importing import Import, applied, checked, errors, upload, warnings
 
 STORES = BASE_DIR.parent / "shared" / "data" / "store_sites.csv"
 HEADER = "Store number,Name,Address,City,Country,Latitude,Longitude\n"
 LYON = "12,Lyon,4 rue des Archers,Lyon,FR,45.7601,4.8333\n"
 NOWHERE = "13,Reeth,High Row,Reeth,GB,,\n"
-Import = Callable[..., ImportBatch]
 
 
 @pytest.fixture(autouse=True)
@@ -46,10 +43,8 @@ def check(ana: User, chain: Customer) -> Import:
     """Upload a file and check it as sites of the chain."""
 
     def check(content: str | bytes, **chosen: Any) -> ImportBatch:
-        data = content.encode() if isinstance(content, str) else content
-        batch = upload_file("sites", ContentFile(data), by=ana, filename="stores.csv")
-        proposed = {"mapping": batch.mapping, "key": batch.key, "existing": batch.existing}
-        return choose_columns(batch, **{**proposed, "given": {"customer": chain.number}, **chosen}, wait=True)
+        batch = upload("sites", content, by=ana, filename="stores.csv")
+        return checked(batch, **{"given": {"customer": chain.number}, **chosen})
 
     return check
 
@@ -57,18 +52,9 @@ def check(ana: User, chain: Customer) -> Import:
 @pytest.fixture
 def bring_in(check: Import, ana: User) -> Import:
     def bring_in(content: str | bytes, **chosen: Any) -> ImportBatch:
-        batch = check(content, **chosen)
-        return start_applying(batch, by=ana, wait=True) if batch.to_apply else batch
+        return applied(check(content, **chosen), by=ana)
 
     return bring_in
-
-
-def errors(batch: ImportBatch) -> list[str]:
-    return [error["message"] for row in batch.rows.all() for error in row.errors]
-
-
-def warnings(batch: ImportBatch) -> list[str]:
-    return [each["message"] for row in batch.rows.all() for each in row.warnings]
 
 
 @pytest.mark.feature("X18")
