@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm.compiled import SAMPLE_KEY, Compiled
-from crm.pages.actions import Action, ActionForm
+from crm.pages.actions import ActionForm
+from crm.pages.archiving import OnLive
 from crm.pages.detail import Panel
-from crm.pages.page import Text
 from customers.models import Customer
 from customers.naming import customers_called
 from sites.actions import hand_over_site
@@ -59,22 +59,18 @@ class HandOverForm(ActionForm):
     )
 
 
-class HandOver(Action):
+class HandOver(OnLive):
     """One customer moves out, another moves in; the place stays."""
 
     slug = "hand-over"
-    label: Text = gettext_lazy("Hand over to another customer")  # type: ignore[misc]
+    label = gettext_lazy("Hand over to another customer")
     icon = "arrows-exchange"
     permission = "sites.hand_over_site"
     form_class = HandOverForm
     perform = staticmethod(hand_over_site)
     undoable = False
     on_many = False
-
-    @classmethod
-    def offered_for(cls, record: Site) -> bool:
-        """While it is in use."""
-        return not record.is_archived
+    was_done = gettext_lazy("The site was handed over.")
 
     @classmethod
     def change_of(cls, record: Site, **values: Any) -> str:
@@ -84,11 +80,6 @@ class HandOver(Action):
         names = {"site": record, "former": record.customer}
         last = _("A hand-over is not undone: hand the site back instead.")
         return " ".join((moves % names, *told_by_movers(), stays % names, last))
-
-    @classmethod
-    def done(cls, count: int) -> str:
-        """What was done."""
-        return _("The site was handed over.")
 
 
 _latest_of = Compiled(

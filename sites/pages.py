@@ -4,11 +4,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from crm.pages.actions import Action
 from crm.pages.archiving import ArchiveAction, OnLive, RestoreAction
-from crm.pages.page import Text
 from sites import actions
 from sites.models import Site
 
@@ -18,29 +17,23 @@ class PinsAreRight(Action):
 
     icon = "circle-check"
     permission = "sites.change_site"
-
-    @classmethod
-    def sentence(cls, count: int) -> str:
-        """What will happen."""
-        text = ngettext(
-            "You say that the pin of %(count)d site stands in the right place.",
-            "You say that the pins of %(count)d sites stand in the right place.",
-            count,
-        )
-        return text % {"count": count}
-
-    @classmethod
-    def done(cls, count: int) -> str:
-        """What was done."""
-        text = ngettext("The pin of %(count)d site is confirmed.", "The pins of %(count)d sites are confirmed.", count)
-        return text % {"count": count}
+    will_happen = ngettext_lazy(
+        "You say that the pin of %(count)d site stands in the right place.",
+        "You say that the pins of %(count)d sites stand in the right place.",
+        "count",
+    )
+    was_done = ngettext_lazy(
+        "The pin of %(count)d site is confirmed.",
+        "The pins of %(count)d sites are confirmed.",
+        "count",
+    )
 
 
 class ConfirmLocation(PinsAreRight, OnLive):
     """The pin is right."""
 
     slug = "confirm-location"
-    label: Text = gettext_lazy("Confirm the pin")  # type: ignore[misc]
+    label = gettext_lazy("Confirm the pin")
     perform = staticmethod(actions.confirm_location)
 
     @classmethod
@@ -63,10 +56,16 @@ class ConfirmLocation(PinsAreRight, OnLive):
 class Archive(ArchiveAction):
     """Out of the working lists."""
 
-    label: Text = gettext_lazy("Archive site")  # type: ignore[misc]
+    label = gettext_lazy("Archive site")
     permission = "sites.archive_site"
     perform = staticmethod(actions.archive_site)
     perform_rows = staticmethod(actions.archive_sites)
+    will_happen = ngettext_lazy(
+        "%(count)d site leaves the lists and the map. It can be restored at any time.",
+        "%(count)d sites leave the lists and the map. They can be restored at any time.",
+        "count",
+    )
+    was_done = ngettext_lazy("%(count)d site was archived.", "%(count)d sites were archived.", "count")
 
     @classmethod
     def change_of(cls, record: Site, **values: Any) -> str:
@@ -77,46 +76,20 @@ class Archive(ArchiveAction):
         )
         return text % {"site": record, "customer": record.customer}
 
-    @classmethod
-    def sentence(cls, count: int) -> str:
-        """What will happen."""
-        text = ngettext(
-            "%(count)d site leaves the lists and the map. It can be restored at any time.",
-            "%(count)d sites leave the lists and the map. They can be restored at any time.",
-            count,
-        )
-        return text % {"count": count}
-
-    @classmethod
-    def done(cls, count: int) -> str:
-        """What was done."""
-        text = ngettext("%(count)d site was archived.", "%(count)d sites were archived.", count)
-        return text % {"count": count}
-
 
 class Restore(RestoreAction):
     """Back into the lists."""
 
-    label: Text = gettext_lazy("Restore site")  # type: ignore[misc]
+    label = gettext_lazy("Restore site")
     permission = "sites.restore_site"
     perform = staticmethod(actions.restore_site)
     perform_rows = staticmethod(actions.restore_sites)
-
-    @classmethod
-    def sentence(cls, count: int) -> str:
-        """What will happen."""
-        text = ngettext(
-            "%(count)d site comes back with everything that was archived with it.",
-            "%(count)d sites come back with everything that was archived with them.",
-            count,
-        )
-        return text % {"count": count}
-
-    @classmethod
-    def done(cls, count: int) -> str:
-        """What was done."""
-        text = ngettext("%(count)d site is back.", "%(count)d sites are back.", count)
-        return text % {"count": count}
+    will_happen = ngettext_lazy(
+        "%(count)d site comes back with everything that was archived with it.",
+        "%(count)d sites come back with everything that was archived with them.",
+        "count",
+    )
+    was_done = ngettext_lazy("%(count)d site is back.", "%(count)d sites are back.", "count")
 
 
 ON_LIST = (ConfirmLocation, Archive, Restore)

@@ -15,13 +15,13 @@ from crm.attachments.forms import FilesForm, RenameForm
 from crm.attachments.models import Attachment
 from crm.attachments.owners import owner_model
 from crm.changes.current import Actor
-from crm.pages.actions import Action, ReasonForm
+from crm.pages.archiving import ArchiveAction, OnLive, RestoreAction
 from crm.pages.detail import DetailPage, Panel
 from crm.pages.edit import CreatePage
 from crm.pages.page import Button, Crumb, ObjectPage
 
 
-class RenameFile(Action):
+class RenameFile(OnLive):
     """Give a file another name."""
 
     slug, label, icon = "rename", gettext_lazy("Rename"), "edit"
@@ -30,40 +30,23 @@ class RenameFile(Action):
     form_class = RenameForm
     on_many = False
 
-    @classmethod
-    def offered_for(cls, record: Attachment) -> bool:
-        """An archived file stays as it is."""
-        return not record.is_archived
 
-
-class ArchiveFile(Action):
+class ArchiveFile(ArchiveAction):
     """Take a file out of the list."""
 
-    slug, label, icon = "archive", gettext_lazy("Archive file"), "archive"
+    label = gettext_lazy("Archive file")
     permission = "attachments.change_attachment"
     perform = staticmethod(archive_file)
-    form_class = ReasonForm
-    danger = True
     on_many = False
 
-    @classmethod
-    def offered_for(cls, record: Attachment) -> bool:
-        """Once."""
-        return not record.is_archived
 
-
-class RestoreFile(Action):
+class RestoreFile(RestoreAction):
     """Bring a file back."""
 
-    slug, label, icon = "restore", gettext_lazy("Restore file"), "archive-off"
+    label = gettext_lazy("Restore file")
     permission = "attachments.change_attachment"
     perform = staticmethod(restore_file)
     on_many = False
-
-    @classmethod
-    def offered_for(cls, record: Attachment) -> bool:
-        """When it is archived."""
-        return record.is_archived
 
 
 class FilePage(DetailPage):

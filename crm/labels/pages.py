@@ -1,15 +1,14 @@
 """Bulk actions of tags, for the lists and pages of every noun that has tags."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from crm.archive.models import Archivable
 from crm.labels.actions import add_tags, remove_tags
 from crm.labels.forms import TagField
 from crm.pages.actions import Action, ActionForm
-from crm.pages.page import Text
 
 
 class TagsForm(ActionForm):
@@ -35,7 +34,13 @@ class AddTags(_TagAction):
     """Put tags on records."""
 
     slug = "add-tags"
-    label: ClassVar[Text] = gettext_lazy("Add tags")
+    label = gettext_lazy("Add tags")
+    will_happen = ngettext_lazy(
+        "The chosen tags are put on %(count)d record.",
+        "The chosen tags are put on %(count)d records.",
+        "count",
+    )
+    was_done = ngettext_lazy("%(count)d record was tagged.", "%(count)d records were tagged.", "count")
 
     @staticmethod
     def perform(record: Any, *, by: Any, tags: Any) -> int:
@@ -44,24 +49,18 @@ class AddTags(_TagAction):
 
     perform_rows = staticmethod(add_tags)
 
-    @classmethod
-    def sentence(cls, count: int) -> str:
-        """What will happen."""
-        return ngettext(
-            "The chosen tags are put on %(count)d record.", "The chosen tags are put on %(count)d records.", count
-        ) % {"count": count}
-
-    @classmethod
-    def done(cls, count: int) -> str:
-        """What was done."""
-        return ngettext("%(count)d record was tagged.", "%(count)d records were tagged.", count) % {"count": count}
-
 
 class RemoveTags(_TagAction):
     """Take tags off records."""
 
     slug = "remove-tags"
-    label: ClassVar[Text] = gettext_lazy("Remove tags")
+    label = gettext_lazy("Remove tags")
+    will_happen = ngettext_lazy(
+        "The chosen tags are taken off %(count)d record.",
+        "The chosen tags are taken off %(count)d records.",
+        "count",
+    )
+    was_done = ngettext_lazy("%(count)d record lost a tag.", "%(count)d records lost a tag.", "count")
 
     @staticmethod
     def perform(record: Any, *, by: Any, tags: Any) -> int:
@@ -69,15 +68,3 @@ class RemoveTags(_TagAction):
         return remove_tags(type(record)._base_manager.filter(pk=record.pk), by=by, tags=tags)
 
     perform_rows = staticmethod(remove_tags)
-
-    @classmethod
-    def sentence(cls, count: int) -> str:
-        """What will happen."""
-        return ngettext(
-            "The chosen tags are taken off %(count)d record.", "The chosen tags are taken off %(count)d records.", count
-        ) % {"count": count}
-
-    @classmethod
-    def done(cls, count: int) -> str:
-        """What was done."""
-        return ngettext("%(count)d record lost a tag.", "%(count)d records lost a tag.", count) % {"count": count}

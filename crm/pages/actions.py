@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from crm.changes.outcome import Outcome
 from crm.pages.page import Text
@@ -39,6 +40,13 @@ class Action:
     perform: ClassVar[Callable[..., Any]]
     perform_rows: ClassVar[Callable[..., int | Outcome] | None] = None
     form_class: ClassVar[type[forms.Form]] = ActionForm
+    # Told with %(count)d rows, so both may be an ngettext_lazy(…, "count"): before it is confirmed, and after.
+    will_happen: ClassVar[Promise] = ngettext_lazy(
+        "%(action)s: %(count)d record.", "%(action)s: %(count)d records.", "count"
+    )
+    was_done: ClassVar[Promise] = ngettext_lazy(
+        "%(action)s: %(count)d record done.", "%(action)s: %(count)d records done.", "count"
+    )
     icon: ClassVar[str] = ""
     danger: ClassVar[bool] = False
     # Said on the confirm page; undone is what the change set holds.
@@ -77,15 +85,13 @@ class Action:
 
     @classmethod
     def sentence(cls, count: int) -> str:
-        """What will happen, for the confirm page."""
-        text = ngettext("%(action)s: %(count)d record.", "%(action)s: %(count)d records.", count)
-        return text % {"action": cls.label, "count": count}
+        """What will happen to so many, for the confirm page."""
+        return str(cls.will_happen % {"action": cls.label, "count": count})
 
     @classmethod
     def done(cls, count: int) -> str:
-        """What was done, for the toast."""
-        text = ngettext("%(action)s: %(count)d record done.", "%(action)s: %(count)d records done.", count)
-        return text % {"action": cls.label, "count": count}
+        """What was done to so many, for the toast."""
+        return str(cls.was_done % {"action": cls.label, "count": count})
 
     @classmethod
     def allowed(cls, user: PermissionsMixin | AnonymousUser) -> bool:

@@ -92,11 +92,7 @@ class OpenWith(ViewAction):
 
     slug, label, icon = "open", gettext_lazy("Open this list with it"), "pin"
     perform = staticmethod(open_with_view)
-
-    @classmethod
-    def done(cls, count: int) -> str:
-        """What was done."""
-        return _("From now on the list opens as you chose.")
+    was_done = gettext_lazy("From now on the list opens as you chose.")
 
 
 class Update(ViewAction):
@@ -105,11 +101,7 @@ class Update(ViewAction):
     slug, label, icon = "update", gettext_lazy("Save changes"), "check"
     perform = staticmethod(update_saved_view)
     form_class = StateForm
-
-    @classmethod
-    def done(cls, count: int) -> str:
-        """What was done."""
-        return _("The view was saved.")
+    was_done = gettext_lazy("The view was saved.")
 
 
 class Delete(ViewAction):
@@ -117,16 +109,8 @@ class Delete(ViewAction):
 
     slug, label, icon, danger = "delete", gettext_lazy("Delete view"), "trash", True
     perform = staticmethod(delete_saved_view)
-
-    @classmethod
-    def change_of(cls, record: SavedView, **values: Any) -> str:
-        """What will happen."""
-        return _("The tab goes away, for everybody it is shared with. The rows it shows are not touched.")
-
-    @classmethod
-    def done(cls, count: int) -> str:
-        """What was done."""
-        return _("The view was deleted.")
+    will_happen = gettext_lazy("The tab goes away, for everybody it is shared with. The rows it shows are not touched.")
+    was_done = gettext_lazy("The view was deleted.")
 
 
 class ViewActions(ViewPage, DetailPage):

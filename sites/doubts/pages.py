@@ -14,7 +14,7 @@ from crm.background.models import BackgroundJob
 from crm.background.queue import enqueue
 from crm.pages.filters import ListFilterSet
 from crm.pages.lists import ListPage
-from crm.pages.page import NounPage, Text
+from crm.pages.page import NounPage
 from crm.pages.tables import Column, Table
 from sites.actions import confirm_location
 from sites.filters import CustomerFilter
@@ -34,7 +34,7 @@ class ItIsRight(PinsAreRight):
     """The pins are right in spite of the doubt."""
 
     slug = "right"
-    label: Text = gettext_lazy("The pins are right")  # type: ignore[misc]
+    label = gettext_lazy("The pins are right")
     perform = staticmethod(settle_doubt)
     on_one = False
 

@@ -6,12 +6,11 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from crm.pages.actions import ActionForm
 from crm.pages.archiving import OnLive, RestoreAction
 from crm.pages.filters import ListFilterSet
-from crm.pages.page import Text
 from crm.pages.tables import Column, Table
 from sites import actions
 from sites.filters import CustomerFilter
@@ -65,11 +64,17 @@ class Refuse(OnLive):
     """It is no site."""
 
     slug = "refuse"
-    label: Text = gettext_lazy("Refuse")  # type: ignore[misc]
+    label = gettext_lazy("Refuse")
     icon = "x"
     permission = "sites.change_pendingsite"
     form_class = RefusalForm
     perform = staticmethod(actions.refuse_pending)
+    will_happen = ngettext_lazy(
+        "%(count)d place leaves the queue without becoming a site. It can be put back at any time.",
+        "%(count)d places leave the queue without becoming sites. They can be put back at any time.",
+        "count",
+    )
+    was_done = ngettext_lazy("%(count)d place was refused.", "%(count)d places were refused.", "count")
 
     @classmethod
     def offered_for(cls, record: PendingSite) -> bool:
@@ -81,37 +86,20 @@ class Refuse(OnLive):
         """Those that wait."""
         return super().narrow(queryset).filter(site__isnull=True)
 
-    @classmethod
-    def sentence(cls, count: int) -> str:
-        """What will happen."""
-        text = ngettext(
-            "%(count)d place leaves the queue without becoming a site. It can be put back at any time.",
-            "%(count)d places leave the queue without becoming sites. They can be put back at any time.",
-            count,
-        )
-        return text % {"count": count}
-
-    @classmethod
-    def done(cls, count: int) -> str:
-        """What was done."""
-        text = ngettext("%(count)d place was refused.", "%(count)d places were refused.", count)
-        return text % {"count": count}
-
 
 class PutBack(RestoreAction):
     """It is a site after all."""
 
-    label: Text = gettext_lazy("Put back into the queue")  # type: ignore[misc]
+    label = gettext_lazy("Put back into the queue")
     permission = "sites.change_pendingsite"
     perform = staticmethod(actions.restore_pending)
+    was_done = ngettext_lazy(
+        "%(count)d place is back in the queue.",
+        "%(count)d places are back in the queue.",
+        "count",
+    )
 
     @classmethod
     def change_of(cls, record: PendingSite, **values: Any) -> str:
         """What will happen."""
         return _("%(place)s waits to be located again.") % {"place": record}
-
-    @classmethod
-    def done(cls, count: int) -> str:
-        """What was done."""
-        text = ngettext("%(count)d place is back in the queue.", "%(count)d places are back in the queue.", count)
-        return text % {"count": count}
