@@ -9,7 +9,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, QueryS
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
-from crm.search.matching import matches
+from crm.search.matching import email_begun, matches
 
 if TYPE_CHECKING:
     from contacts.models import Consent, Contact, CustomerContact, Warning  # noqa: F401
@@ -37,7 +37,15 @@ class ContactQuerySet(QuerySet["Contact"]):
         return self.filter(archived_at__isnull=False)
 
     def matching(self, text: str) -> Self:
-        """Those whose names, work, town, e-mail addresses or numbers hold every word of the text."""
+        """Those whose names, work, town, e-mail addresses or numbers hold every word of the text.
+
+        An address typed from its start finds whose address begins so; where nobody's does, those who hold it.
+        """
+        begun = email_begun(text)
+        emails: Any = self.model._meta.get_field("emails").related_model
+        owners = emails._base_manager.filter(address__startswith=begun, archived_at__isnull=True)
+        if begun and owners.exists():
+            return self.filter(pk__in=owners.values("contact"))
         return self.filter(matches("search", text))
 
     def of_customer(self, customer_id: int) -> Self:
@@ -87,20 +95,24 @@ class ContactQuerySet(QuerySet["Contact"]):
 
     def with_reach(self) -> Self:
         """With all that reaches them and whom they serve: `live_emails`, `live_phones`, `live_links`."""
-        links = self._rows("links").select_related("customer").order_by("-primary", "pk")
-        links = links.only("contact_id", "customer_id", "primary", "archived_at", "customer__name", "customer__number")
-        reach = [Prefetch(name, self._rows(name), to_attr=f"live_{name}") for name in ("emails", "phones")]
-        return self.defer("search", "reach").prefetch_related(Prefetch("links", links, to_attr="live_links"), *reach)
+        return self.defer("search", "reach").prefetch_related(*self.reach("links", "emails", "phones"))
+
+    def reach(self, *names: str) -> list[Prefetch]:
+        """What reaches people, or whom they serve, to be read beside them: as `live_emails`, and so on."""
+        return [Prefetch(name, self._rows(name), to_attr=f"live_{name}") for name in names]
 
     def for_page(self) -> Self:
         """With what the page of one person shows in its header."""
         return self.defer("search").select_related("individual", "archive_batch__archived_by")
 
     def _rows(self, name: str) -> QuerySet[Any]:
-        """The live rows of a relation of the contact."""
+        """The live rows of a relation of the contact, in their order."""
         model: Any = self.model._meta.get_field(name).related_model
         rows: QuerySet[Any] = model._base_manager.filter(archived_at__isnull=True)
-        return rows.order_by("position", "pk") if name != "links" else rows
+        if name != "links":
+            return rows.order_by("position", "pk")
+        named = ("contact_id", "customer_id", "primary", "archived_at", "customer__name", "customer__number")
+        return rows.order_by("-primary", "pk").select_related("customer").only(*named)
 
     def _newest_decision(self, purpose: str, *, granted: bool) -> QuerySet[Any]:
         model: Any = self.model._meta.get_field("consents").related_model

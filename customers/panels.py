@@ -10,8 +10,8 @@ from crm.changes.sight import seen_by
 from crm.changes.timeline import Filter, activity_of
 from crm.labels.attributes import shown_attributes
 from crm.pages.detail import Panel, Tab
+from crm.search.ranking import best_of
 from crm.search.registry import Hit, SearchSource
-from crm.text import fold
 from customers.forms import NoteForm
 from customers.models import Customer, Note
 
@@ -110,15 +110,9 @@ NOTES_TAB = Tab(
 def find_customers(user: Any, text: str, limit: int) -> list[Hit]:
     """Customers for the global search, archived ones last; an exact number or name stands first."""
     rows = Customer.objects.visible_to(user).matching(text).order_by()
-    found = list(rows.only("name", "number", "internal_name", "city", "kind", "archived_at")[: limit * 10])
-    wanted = fold(text).strip()
-
-    def rank(customer: Customer) -> tuple[bool, bool, bool, str]:
-        names = (fold(customer.number), fold(customer.name), fold(customer.internal_name))
-        starts = any(name.startswith(wanted) for name in names)
-        return (customer.is_archived, wanted not in names, not starts, names[1])
-
-    return [_hit(customer) for customer in sorted(found, key=rank)[:limit]]
+    found = rows.only("name", "number", "internal_name", "city", "kind", "archived_at")[: limit * 10]
+    best = best_of(found, text, lambda each: (each.name, each.number, each.internal_name), limit=limit)
+    return [_hit(customer) for customer in best]
 
 
 def _hit(customer: Customer) -> Hit:

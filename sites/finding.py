@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm.search.ranking import best_of
 from crm.search.registry import Hit, SearchSource
-from crm.text import fold
 from sites.geocoders import codes
 from sites.models import Site
 from sites.pluscodes import shared_part
@@ -20,14 +20,8 @@ AROUND_KM = 2
 def find_sites(user: Any, text: str, limit: int) -> list[Hit]:
     """Sites for the global search, archived ones last; a Plus Code where no site stands leads to those around it."""
     rows = Site.objects.visible_to(user).matching(text).order_by().select_related("customer")
-    found = list(rows.only(*SHOWN)[: limit * 10])
-    wanted = fold(text).strip()
-
-    def rank(site: Site) -> tuple[bool, bool, bool, str]:
-        name = fold(site.name)
-        return (site.is_archived, name != wanted, not name.startswith(wanted), name)
-
-    hits = [_hit(site) for site in sorted(found, key=rank)[:limit]]
+    best = best_of(rows.only(*SHOWN)[: limit * 10], text, lambda each: (each.name,), limit=limit)
+    hits = [_hit(site) for site in best]
     return hits or _around(text)
 
 

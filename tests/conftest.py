@@ -10,6 +10,7 @@ from django.db.models.signals import post_migrate
 from django.utils import timezone, translation
 
 from crm.env import database_server
+from crm.pages.counting import forget_counts
 from staff.roles import ROLES
 from tests.factories import OWN_ROLE
 from tests.guard import install_guard
@@ -65,6 +66,12 @@ def roles_of_tests() -> Iterator[None]:
     yield
     for slug in [slug for slug in ROLES if slug.startswith(OWN_ROLE)]:
         del ROLES[slug]
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts() -> None:
+    """No count of another test's rows."""
+    forget_counts()
 
 
 @pytest.fixture(autouse=True)

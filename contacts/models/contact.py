@@ -181,7 +181,7 @@ class ContactEmail(Reach):
             ),
         ]
         indexes = [
-            models.Index(fields=["address"], name="contact_by_email"),
+            models.Index(fields=["address"], name="contact_by_email", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["contact"], name="contact_by_bounce", condition=Q(bounced_at__isnull=False)),
             models.Index(fields=["contact"], name="contact_by_suppression", condition=Q(suppressed_at__isnull=False)),
         ]

@@ -1,6 +1,7 @@
 """Honest counts that stay cheap: exact where it costs little, capped or estimated where it would not."""
 
 import json
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
@@ -13,7 +14,10 @@ from django.utils.translation import gettext, ngettext
 
 CAP = 1000
 ESTIMATE_ABOVE = 50_000
-ESTIMATE_STANDS = 30  # seconds; a rounded estimate is no older news than the planner's own statistics
+STANDS = 30  # seconds that a rounded estimate, or "1,000+", is not asked again; an exact number always is
+REMEMBERED = 1000  # questions whose answer was "1,000+"
+
+_many: dict[Hashable, float] = {}  # such questions, and until when that stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +46,40 @@ class Count:
 def count_rows(queryset: QuerySet[Any], *, narrowed: bool) -> Count:
     """Count a list's rows.
 
-    A filtered list counts up to 1,000 rows and answers "1,000+" above. A whole list asks the planner first, and
-    counts only while it expects at most 50,000 rows (counting a million takes about 50 ms, on every page).
+    A filtered list counts up to 1,000 rows and answers "1,000+" above, which stands for half a minute. A whole list
+    asks the planner first, and counts only while it expects at most 50,000 rows (counting a million takes about 50 ms,
+    on every page).
     """
     plain = queryset.order_by().values("pk")  # what is shown of a row need not be worked out to count it
     if not narrowed and (estimate := planned_rows(plain)) > ESTIMATE_ABOVE:
         return Count(round(estimate, -3), exact=False)
-    counted = plain[: CAP + 1].count() if narrowed else plain.count()
-    return Count(CAP, exact=False, capped=True) if narrowed and counted > CAP else Count(counted)
+    return _counted_up_to_cap(plain) if narrowed else Count(plain.count())
+
+
+def _counted_up_to_cap(rows: QuerySet[Any]) -> Count:
+    sql, params = rows.query.sql_with_params()
+    question = (sql, str(params))
+    if _many.get(question, 0) > monotonic():
+        return Count(CAP, exact=False, capped=True)
+    counted = rows[: CAP + 1].count()
+    if counted <= CAP:
+        return Count(counted)
+    if len(_many) >= REMEMBERED:
+        _many.clear()
+    _many[question] = monotonic() + STANDS
+    return Count(CAP, exact=False, capped=True)
+
+
+def forget_counts() -> None:
+    """Ask the database again, whatever was counted before."""
+    _many.clear()
+    _planned_rows.cache_clear()
 
 
 def planned_rows(queryset: QuerySet[Any]) -> int:
     """How many rows the planner expects; asked again after half a minute."""
     sql = connection.ops.compose_sql(*queryset.query.sql_with_params())  # type: ignore[attr-defined]
-    return _planned_rows(sql, int(monotonic() // ESTIMATE_STANDS))
+    return _planned_rows(sql, int(monotonic() // STANDS))
 
 
 @lru_cache(256)

@@ -15,13 +15,14 @@ from contacts.actions import (
     mark_suppressed,
     restore_contact,
 )
+from contacts.finding import find_contacts
 from contacts.models import Contact
 from crm.changes.models import ChangeSet
 from crm.changes.tracked import StaleVersion
 from crm.changes.undo import undo_change_set
 from crm.errors import DomainError, Refused
 from staff.models import User
-from tests.factories import ContactFactory, CustomerFactory
+from tests.factories import ContactFactory, CustomerFactory, LinkFactory
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -45,6 +46,33 @@ def test_contact_is_found_by_any_name_address_or_number(ana: User) -> None:
     for text in ("zoe", "MULLER", "netzwerk it", "zoe@example", "06 12 34 56 78", "+33612345678", "3456"):
         assert found(text) == [contact], text
     assert found("nobody") == []
+
+
+def test_address_typed_from_its_start_finds_whose_begins_so(ana: User) -> None:
+    own = ContactFactory(by=ana, email="ada@byron.example")
+    inside = ContactFactory(by=ana, email="dr.ada@byron.example")
+    assert found("ada@byron.example") == found("ADA@by") == found(" ada@ ") == [own]
+    assert {*found("ada")} == {*found("byron.example")} == {*found("@byron")} == {own, inside}
+
+
+def test_address_that_nobody_begins_with_is_looked_for_inside(ana: User) -> None:
+    inside = ContactFactory(by=ana, email="dr.zoe_o%1@byron.example")
+    former = ContactFactory(by=ana, email="zoe_o%1@byron.example")
+    change_contact(former, by=ana, version=former.version, emails=[EmailLine("zoe@elsewhere.example")])
+    assert found("zoe_o%1@byron") == [inside]
+    assert found("zoeXo%1@byron") == []
+
+
+def test_search_box_shows_the_best_few_people_with_whom_they_serve(ana: User) -> None:
+    customer = CustomerFactory(by=ana, kind="company", name="Byron Mill")
+    LinkFactory(by=ana, given_name="Xavier", family_name="Moore", customer=customer, phone="+33612345678")
+    exact = ContactFactory(by=ana, given_name="", family_name="Avi")
+    gone = ContactFactory(by=ana, given_name="Avi", family_name="Aaron")
+    archive_contact(gone, by=ana, reason="Moved")
+    hits = find_contacts(ana, "avi", 6)
+    assert [hit.title for hit in hits] == [str(exact), "Xavier Moore", "Avi Aaron"]
+    assert hits[1].subtitle == "Byron Mill · +33 6 12 34 56 78"
+    assert [hit.title for hit in find_contacts(ana, "avi", 1)] == [str(exact)]
 
 
 def test_addresses_and_numbers_are_kept_in_one_form(ana: User) -> None:

@@ -18,7 +18,7 @@ from crm.pages.order import Order
 from crm.pages.paging import NUMBERED_PAGES, Window, read_window
 from customers.models import Customer, CustomerStatus
 from staff.models import User
-from tests.factories import TESTS, person
+from tests.factories import TESTS, CustomerFactory, person
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +144,24 @@ def test_whole_list_is_estimated_from_what_the_planner_said_half_a_minute_ago_at
     monkeypatch.setattr("crm.pages.counting.monotonic", lambda: half_a_minute_later)
     with django_assert_num_queries(1):
         count_rows(customers, narrowed=False)
+
+
+def test_more_than_are_counted_are_not_counted_again_for_half_a_minute(
+    customers: QuerySet[Customer], monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr("crm.pages.counting.CAP", 2)
+    assert str(count_rows(customers, narrowed=True)) == "2+"
+    with django_assert_num_queries(0):
+        assert str(count_rows(customers, narrowed=True)) == "2+"
+    with django_assert_num_queries(1):  # another question
+        assert str(count_rows(customers.filter(pk__gt=1), narrowed=True)) == "2+"
+    half_a_minute_later = monotonic() + 31
+    monkeypatch.setattr("crm.pages.counting.monotonic", lambda: half_a_minute_later)
+    with django_assert_num_queries(1):
+        count_rows(customers, narrowed=True)
+
+
+def test_exact_count_is_always_of_this_moment(customers: QuerySet[Customer], ana: User) -> None:
+    counted = count_rows(customers, narrowed=True)
+    CustomerFactory(by=ana)
+    assert count_rows(customers, narrowed=True) == Count(counted.value + 1)
