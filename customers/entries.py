@@ -12,7 +12,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from crm.pages.tables import Attached
-from crm.search.matching import matches
+from crm.search.matching import email_begun, matches
 from customers.models import Address
 
 Draw = Callable[[Any], Attached]
@@ -82,8 +82,10 @@ def attached_to(listing: Any, *, shown: bool) -> Mapping[int, Sequence[Attached]
 
 
 def has_a_word(text: str) -> bool:
-    """Whether an index of trigrams is of use: three letters or digits in a row."""
-    return any(len(part) >= 3 for part in "".join(each if each.isalnum() else " " for each in text).split())
+    """Whether an index of trigrams is of use: three letters or digits in a row. No place has an e-mail address."""
+    return not email_begun(text) and any(
+        len(part) >= 3 for part in "".join(each if each.isalnum() else " " for each in text).split()
+    )
 
 
 def _as_line(address: Address) -> Attached:
