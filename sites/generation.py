@@ -63,7 +63,7 @@ class Towns:
     def __init__(self, random: Random) -> None:
         self.random = random
         self.by_country: dict[str, list[Town]] = defaultdict(list)
-        for town in gazetteer().by_id.values():
+        for town in gazetteer():
             self.by_country[town.country].append(town)
         self.weights = {
             code: list(accumulate(each.population for each in all_)) for code, all_ in self.by_country.items()

