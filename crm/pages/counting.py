@@ -39,6 +39,7 @@ class Count:
 
         Which numbers take the singular is the language's own rule (French: 0 client).
         """
+        # xgettext:no-python-format (here only the word differs, where the format check wants the same names)
         text = ngettext("%(count)s %(one)s", "%(count)s %(many)s", self.value)
         return text % {"count": self, "one": one, "many": many}
 

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import shutil
+import subprocess
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,6 +80,14 @@ def test_translation_has_the_placeholders_of_the_original(language: str) -> None
         for number, form in forms.items():
             original = entry.msgid_plural if number else entry.msgid
             assert sorted(PLACEHOLDER.findall(form)) == sorted(PLACEHOLDER.findall(original)), entry.msgid
+
+
+@pytest.mark.skipif(shutil.which("msgfmt") is None, reason="the gettext programs are not installed")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_gettext_finds_nothing_wrong(language: str) -> None:
+    command = ["msgfmt", "--check", "--output-file=-", BASE_DIR / "locale" / language / "LC_MESSAGES" / "django.po"]
+    answer = subprocess.run(command, capture_output=True)
+    assert (answer.returncode, answer.stderr.decode()) == (0, "")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
