@@ -42,6 +42,7 @@ class Environment:
     mailjet_webhook_password: str
     email: dict[str, Any]
     port: int
+    trusted_proxies: int
 
 
 def read_environment() -> Environment:
@@ -73,6 +74,7 @@ def read_environment() -> Environment:
         mailjet_webhook_password=env.str("MAILJET_WEBHOOK_PASSWORD", ""),
         email=env.dj_email_url("EMAIL_URL", "console:"),
         port=env.int("PORT", 8000),
+        trusted_proxies=env.int("TRUSTED_PROXIES", 1),
     )
 
 

@@ -113,6 +113,16 @@ OPTIONS = {"connect_timeout": 10, "options": "-c cursor_tuple_fraction=1 -c jit=
 DATABASES["default"]["OPTIONS"] = OPTIONS | DATABASES["default"].get("OPTIONS", {})
 if ENV.database_replica:
     DATABASES["replica"] = {**ENV.database_replica, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+# What all processes must agree on stands in the database (how often somebody tried to sign in); what each may find out
+# for itself (what an address service answered) in its memory.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",  # made by a migration of staff, emptied of what is over every night
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond, what is over goes at once
+    },
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SIMPLE_HISTORY_DATE_INDEX = False  # crm.changes declares its own index
 
@@ -134,6 +144,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after SESSION_COOKIE_AGE at the latest
+# Tries, and wrong ones, from one address, behind which a whole office may stand; wrong ones for one account from there
+ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies  # limits of signing in are counted by the visitor's address
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 
 # Languages and time

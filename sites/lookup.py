@@ -12,7 +12,6 @@ from hashlib import sha256
 from types import SimpleNamespace
 from uuid import UUID, uuid4
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django_countries.data import COUNTRIES
 from django_countries.fields import Country
@@ -22,6 +21,7 @@ from crm.errors import Misconfigured, Rejected, TryLater
 from sites.geocoders import Place, Point, Suggestion, geocoder
 from sites.geocoders.base import ADDRESS_PARTS
 from sites.geocoders.gazetteer import gazetteer
+from sites.geocoders.memory import memory
 from sites.models import LocationSource, Site
 from sites.pluscodes import encode, in_range
 
@@ -66,14 +66,14 @@ def address_at(latitude: Decimal, longitude: Decimal) -> Found:
     """The address of a point as field values, without its coordinates: the pin stays where the person put it."""
     found = Found()
     key = "address-at:" + sha256(f"{latitude:.6f},{longitude:.6f}".encode()).hexdigest()
-    known: dict[str, str] | None = cache.get(key)
+    known: dict[str, str] | None = memory.get(key)
     if known is not None:
         found.values = known
         return found
     with _in_words(found):
         places = geocoder().reverse(latitude, longitude)
         found.values = address_values(places[0]) if places else {}
-        cache.set(key, found.values, REMEMBERED)
+        memory.set(key, found.values, REMEMBERED)
         if not places:
             found.message = _("No address is known here. The pin is enough.")
     return found

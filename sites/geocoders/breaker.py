@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.cache import cache
-
 from crm.errors import Misconfigured, TryLater
+from sites.geocoders.memory import memory
 
 FAILURES = 3  # in a row, until it opens
 PAUSE = 60.0  # seconds
@@ -15,18 +14,18 @@ PAUSE = 60.0  # seconds
 def breaker(service: str) -> Iterator[None]:
     """Run a call to a service, unless it failed three times in a row within the last minutes.
 
-    The count stands in Django's default cache: each process learns by itself unless the cache is a shared one.
+    Each process learns by itself.
     Raises TryLater without calling while the breaker is open; an answer of "no" (Rejected) is no failure.
     """
     failures, opened = f"breaker:{service}:failures", f"breaker:{service}:open"
-    if cache.get(opened):
+    if memory.get(opened):
         raise TryLater(f"{service} has failed several times and is left alone for a minute.", after=PAUSE)
     try:
         yield
     except (TryLater, Misconfigured) as error:
-        cache.add(failures, 0, timeout=10 * PAUSE)
-        if cache.incr(failures) >= FAILURES:
-            cache.set(opened, True, timeout=min(getattr(error, "after", PAUSE), 10 * PAUSE))
-            cache.delete(failures)
+        memory.add(failures, 0, timeout=10 * PAUSE)
+        if memory.incr(failures) >= FAILURES:
+            memory.set(opened, True, timeout=min(getattr(error, "after", PAUSE), 10 * PAUSE))
+            memory.delete(failures)
         raise
-    cache.delete(failures)
+    memory.delete(failures)

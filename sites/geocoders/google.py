@@ -7,7 +7,6 @@ from typing import TypeVar
 
 import googlemaps
 from django.conf import settings
-from django.core.cache import cache
 
 from crm.errors import Misconfigured
 from sites.geocoders import codes
@@ -16,6 +15,7 @@ from sites.geocoders.breaker import breaker
 from sites.geocoders.google_errors import KEY, in_our_words
 from sites.geocoders.google_places import LegacyPlaces, NewPlaces, Places, place_of_result
 from sites.geocoders.mapping import PROVIDER
+from sites.geocoders.memory import memory
 
 SHORTEST = 3  # characters before anything is asked
 REMEMBERED = 24 * 3600  # seconds; Google's terms allow 30 days
@@ -65,7 +65,7 @@ class GoogleGeocoder:
             return []
         asked = "\n".join((address.one_line, address.country, _spoken(language)))
         remembered = f"geocoded:{sha256(asked.encode()).hexdigest()}"
-        found: list[Place] | None = cache.get(remembered)
+        found: list[Place] | None = memory.get(remembered)
         if found is None:
             with breaker(PROVIDER), in_our_words():
                 answer = self._client().geocode(
@@ -74,7 +74,7 @@ class GoogleGeocoder:
                     language=_spoken(language),
                 )
                 found = [place_of_result(each) for each in answer]
-            cache.set(remembered, found, REMEMBERED)
+            memory.set(remembered, found, REMEMBERED)
         return found
 
     def reverse(self, latitude: Decimal, longitude: Decimal, *, language: str = "") -> list[Place]:
@@ -86,12 +86,12 @@ class GoogleGeocoder:
     def _places(self, ask: Callable[[Places], R]) -> R:
         """Ask New, or Legacy where the key has only that; which it is, is remembered for an hour."""
         with breaker(PROVIDER), in_our_words():
-            if not cache.get(HAS_LEGACY_ONLY):
+            if not memory.get(HAS_LEGACY_ONLY):
                 try:
                     return ask(NewPlaces(self._checked_key()))
                 except Misconfigured:
                     answer = ask(LegacyPlaces(self._client()))
-                    cache.set(HAS_LEGACY_ONLY, True, timeout=3600)
+                    memory.set(HAS_LEGACY_ONLY, True, timeout=3600)
                     return answer
             return ask(LegacyPlaces(self._client()))
 

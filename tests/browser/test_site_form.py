@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from sites.actions import queue_site
+from sites.geocoders.memory import memory
 from sites.models import Site
 from staff.models import User
 from tests.browser.conftest import PHONE, Visit
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def google(settings: Any) -> Iterator[FakeGoogle]:
     """Google as the fake plays it, through the real client."""
-    cache.clear()
+    memory.clear()
     with fake_google() as fake:
         settings.GOOGLE_MAPS_API_KEY = KEY
         settings.GOOGLE_MAPS_BASE_URL = settings.GOOGLE_PLACES_BASE_URL = fake.url
         settings.GEOCODER = "sites.geocoders.google.GoogleGeocoder"
         yield fake
-    cache.clear()
+    memory.clear()
 
 
 def open_new(visit: Visit) -> Page:

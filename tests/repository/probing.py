@@ -29,7 +29,7 @@ BORDERS = [
 TEXTS: list[Typed] = [*HOSTILE, *RAW, *BORDERS]
 MARKUP = frozenset(text for text in FAMILIES["HTML"] if "<" in text and ("alert(" in text or "example.com" in text))
 LONG = 100_000  # of such texts a request holds three
-NORMALISED = ("vat_number",)
+NORMALISED = ("vat_number", "currency")
 TURNS = 12
 TOLD = 60
 

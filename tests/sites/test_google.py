@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from googlemaps.client import Client
 
 from crm.errors import Misconfigured, Rejected, TryLater
 from sites.geocoders import Address, Geocoder, geocoder
+from sites.geocoders.memory import memory
 from tests.fakes.google import KEY, FakeGoogle
 from tests.fakes.google_places import PLACES
 
@@ -219,7 +219,7 @@ def test_a_hanging_service_is_given_up_and_then_left_alone(
     assert time.monotonic() - started < 0.1
     assert len(google.asked) == 3
 
-    cache.clear()  # as if the pause were over
+    memory.clear()  # as if the pause were over
     google.trouble = ""
     assert maps.geocode(ADDRESS)
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from crm.background.models import BackgroundJob
@@ -15,6 +14,7 @@ from customers.models import Customer
 from sites.actions import propose_location, queue_site
 from sites.actions.looking_up import LookUp
 from sites.geocoders import Address, Place, geocoder
+from sites.geocoders.memory import memory
 from sites.models import PendingSite, Site
 from sites.tasks import look_up
 from staff.models import User
@@ -45,13 +45,13 @@ def browser(ana: User, client: Client) -> Client:
 
 @pytest.fixture
 def google(settings: Any) -> Iterator[FakeGoogle]:
-    cache.clear()
+    memory.clear()
     with fake_google() as fake:
         settings.GOOGLE_MAPS_API_KEY = KEY
         settings.GOOGLE_MAPS_BASE_URL = settings.GOOGLE_PLACES_BASE_URL = fake.url
         settings.GEOCODER = "sites.geocoders.google.GoogleGeocoder"
         yield fake
-    cache.clear()
+    memory.clear()
 
 
 def url(place: PendingSite) -> str:
@@ -190,7 +190,7 @@ def test_all_addresses_are_looked_up_in_the_background(browser: Client, ana: Use
 
 def test_an_address_is_paid_for_once(ana: User, google: FakeGoogle, places: list[PendingSite]) -> None:
     for _ in range(2):
-        cache.clear()
+        memory.clear()
         LookUp(geocoder(), by=ana).run(PendingSite.objects.all(), Silent())
     assert len(google.asked) == 3
 

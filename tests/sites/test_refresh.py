@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -17,6 +16,7 @@ from django.utils import timezone
 from sites.actions import confirm_location, move_pin, propose_location, queue_site
 from sites.actions.refresh import LOCK, refresh_locations
 from sites.geocoders import Place
+from sites.geocoders.memory import memory
 from sites.models import PendingSite, Site
 from sites.tasks import refresh_google_locations
 from staff.models import User
@@ -31,13 +31,13 @@ LYON = Decimal("45.749060")  # the town's centre in the gazetteer
 
 @pytest.fixture
 def google(settings: Any) -> Iterator[FakeGoogle]:
-    cache.clear()
+    memory.clear()
     with fake_google() as fake:
         settings.GOOGLE_MAPS_API_KEY = KEY
         settings.GOOGLE_MAPS_BASE_URL = settings.GOOGLE_PLACES_BASE_URL = fake.url
         settings.GEOCODER = "sites.geocoders.google.GoogleGeocoder"
         yield fake
-    cache.clear()
+    memory.clear()
 
 
 def after(days: float) -> Any:
@@ -96,7 +96,7 @@ def test_while_google_does_not_answer_a_location_stays_until_its_time_is_up(
     with after(26):
         assert refresh_locations().left == 1
     assert Site.objects.get().latitude == OLD["latitude"]
-    cache.clear()
+    memory.clear()
     with after(30.1):
         assert refresh_locations().replaced == 1
     blanked = Site.objects.get()

@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from sites.geocoders import Place
+from sites.geocoders.memory import memory
 from sites.lookup import address_values, form_values
 from sites.models import Site
 from staff.models import User
@@ -22,7 +22,7 @@ LYON = "2996944"  # of the gazetteer
 
 @pytest.fixture
 def browser(ana: User, client: Client) -> Client:
-    cache.clear()
+    memory.clear()
     client.force_login(ana)
     return client
 
