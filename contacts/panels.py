@@ -41,6 +41,11 @@ _of_customer_alone = Compiled(
     SAMPLE_KEY,
     date.min,
 )
+_of_contact = Compiled(
+    lambda key, day: Warning.objects.in_force(day).filter(contact=key).select_related("author", "contact"),
+    SAMPLE_KEY,
+    date.min,
+)
 _of_site_and_customer = Compiled(
     lambda customer, site, day: (
         Warning.objects.in_force(day)
@@ -52,6 +57,12 @@ _of_site_and_customer = Compiled(
     SAMPLE_KEY + 1,
     date.min,
 )
+_emails_of = Compiled(lambda key: ContactEmail.objects.filter(contact=key).live(), SAMPLE_KEY)
+_phones_of = Compiled(lambda key: ContactPhone.objects.filter(contact=key).live(), SAMPLE_KEY)
+_links_of = Compiled(
+    lambda key: CustomerContact.objects.filter(contact=key, archived_at__isnull=True).for_person(), SAMPLE_KEY
+)
+_consents_of = Compiled(lambda key: Consent.objects.filter(contact=key).select_related("recorded_by"), SAMPLE_KEY)
 
 
 def first_links(customer: Any) -> list[CustomerContact]:
@@ -96,20 +107,17 @@ def _allowed(customer: Customer, request: HttpRequest) -> dict[str, bool]:
 
 
 def _reach(contact: Contact, request: HttpRequest) -> dict[str, Any]:
-    return {"emails": contact.emails.live(), "phones": contact.phones.live()}  # type: ignore[attr-defined]
+    return {"emails": _emails_of(contact.pk), "phones": _phones_of(contact.pk)}
 
 
 def _customers(contact: Contact, request: HttpRequest) -> dict[str, Any]:
-    links = CustomerContact.objects.filter(contact=contact, archived_at__isnull=True)
-    return {
-        "links": links.select_related("customer").prefetch_related("types", "sites"),
-        "may_change": not contact.is_archived and request.user.has_perm("contacts.change_contact"),
-    }
+    may_change = not contact.is_archived and request.user.has_perm("contacts.change_contact")
+    return {"links": _links_of(contact.pk), "may_change": may_change}
 
 
 def _consents(contact: Contact, request: HttpRequest) -> dict[str, Any]:
     """The decision that counts for each purpose, and all of them, newest first."""
-    every = list(contact.consents.select_related("recorded_by"))
+    every = _consents_of(contact.pk)
     newest = {each.purpose: each for each in reversed(every)}
     return {
         "purposes": [(purpose.label, newest.get(purpose.value)) for purpose in Purpose],
@@ -123,7 +131,7 @@ def warnings_on(record: Customer | Contact | Site, request: HttpRequest) -> dict
     if isinstance(record, Site):
         found = _of_site_and_customer(record.customer_id, record.pk, timezone.localdate())
     elif isinstance(record, Contact):
-        found = list(Warning.objects.in_force().filter(contact=record).select_related("author", "contact"))
+        found = _of_contact(record.pk, timezone.localdate())
     else:
         found = _of_customer_alone(record.pk, timezone.localdate())
     order = ("block", "warning", "info")

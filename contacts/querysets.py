@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sites.models import Site
 
 LISTED_RIGHTS = ("may_order", "may_change", "may_accept_quotes", "may_receive")
+LINE = ("customer_id", "contact_id", "primary", "archived_at", *LISTED_RIGHTS)  # of a link that is a line of a page
 LINKS_READ = 5  # customers of a person that a list may name
 UNSHOWN = frozenset({"search", "reach", "internal_note"})  # long texts that no list shows
 
@@ -154,20 +155,31 @@ class CustomerContactQuerySet(QuerySet["CustomerContact"]):
     def for_panel(self) -> Self:
         """With what a line of a customer's contacts shows, all in one statement.
 
-        `shown_phones` (`number` in E.164, `label`), `shown_emails` (`address`, `label`, `usable`), `shown_types`
-        (names) and `shown_sites` (`id`, `name`), each in its order.
+        `shown_phones` (`number` in E.164, `label`), `shown_emails` (`address`, `label`, `usable`), and what
+        `with_types_and_sites` says.
         """
         person = [f"contact__{name}" for name in ("given_name", "family_name", "job_title", "employer")]
-        read = self.select_related("contact").order_by("-primary", "pk")
         usable = Q(bounced_at__isnull=True) & Q(suppressed_at__isnull=True)
+        read = self.with_types_and_sites().select_related("contact").order_by("-primary", "pk")
         return read.only(
-            *("customer_id", "contact_id", "primary", "archived_at", *LISTED_RIGHTS),
+            *LINE,
             *(*person, "contact__archived_at", "contact__individual_id", "contact__erased_at"),
         ).annotate(
             shown_phones=self._reach("phones", number=Cast("number", CharField())),
             shown_emails=self._reach("emails", address=F("address"), usable=usable),
+        )
+
+    def for_person(self) -> Self:
+        """With what a line of the page of one person shows of each customer, all in one statement."""
+        read = self.with_types_and_sites().select_related("customer").order_by("-primary", "pk")
+        return read.only(*LINE, "customer__name", "customer__number")
+
+    def with_types_and_sites(self) -> Self:
+        """With `shown_types` (names) and `shown_sites` (`id`, `name`), each in its order."""
+        site = JSONObject(id=F("site_id"), name=F("site__name"))
+        return self.annotate(
             shown_types=self._tied("type_links", F("contact_type__name"), "contact_type__position"),
-            shown_sites=self._tied("site_links", JSONObject(id=F("site_id"), name=F("site__name")), "site__sort_name"),
+            shown_sites=self._tied("site_links", site, "site__sort_name"),
         )
 
     def _reach(self, name: str, **shown: Any) -> ArraySubquery:
