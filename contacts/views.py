@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from contacts.actions import change_contact, create_contact
@@ -23,14 +22,10 @@ class ContactList(ListPage):
     queryset = Contact.objects.all()
     table_class = ContactTable
     filterset_class = ContactFilter
+    listing_class = SearchedListing
     bulk_actions = ON_LIST
     empty_text = _("The people you talk to: at companies, in families, at firms that work for your customers.")
     empty_icon = "address-book"
-
-    @classmethod
-    def listing_of(cls, visible: Any, params: QueryDict, user: Any) -> SearchedListing:
-        """The reading that finds before it sorts."""
-        return SearchedListing(visible, cls.filterset_class, cls.table_class, params, user)
 
 
 class ContactPage(DetailPage):

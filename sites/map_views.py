@@ -35,7 +35,8 @@ class MapPage(NounPage):
         params = self.request.GET.copy()
         for name in SIGHT:
             params.pop(name, None)
-        return SiteList.listing_of(self.visible(), params, self.request.user)
+        visible, user = self.visible(), self.request.user
+        return SiteList.listing_class(visible, SiteList.filterset_class, SiteList.table_class, params, user)
 
 
 class SiteMap(MapPage):

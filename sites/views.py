@@ -1,9 +1,9 @@
 """The pages of sites: list, record, new, edit."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -35,15 +35,11 @@ class SiteList(ListPage):
     queryset = Site.objects.all()
     table_class = SiteTable
     filterset_class = SiteFilter
+    listing_class: ClassVar[type[SiteListing]] = SiteListing
     bulk_actions = ON_LIST
     template_name = "sites/list.html"
     empty_text = _("The places where your services are delivered, each with its pin on the map.")
     empty_icon = "map-pin"
-
-    @classmethod
-    def listing_of(cls, visible: Any, params: QueryDict, user: Any) -> SiteListing:
-        """The reading that knows circles."""
-        return SiteListing(visible, cls.filterset_class, cls.table_class, params, user)
 
     @cached_property
     def buttons_of_filters(self) -> list[MenuButton]:

@@ -39,6 +39,7 @@ class ListPage(NounPage):
 
     table_class: ClassVar[type[Table]]
     filterset_class: ClassVar[type[ListFilterSet]]
+    listing_class: ClassVar[type[Listing]] = Listing
     bulk_actions: ClassVar[tuple[type[Action], ...]] = ()
     template_name = "pages/list.html"
     results_template_name = "pages/_results.html"
@@ -66,7 +67,7 @@ class ListPage(NounPage):
     @classmethod
     def listing_of(cls, visible: QuerySet[Any], params: QueryDict, user: Any) -> Listing:
         """The same for a query string that was kept."""
-        return Listing(visible, cls.filterset_class, cls.table_class, params, user)
+        return cls.listing_class(visible, cls.filterset_class, cls.table_class, params, user)
 
     @cached_property
     def listing(self) -> Listing:
