@@ -1,11 +1,12 @@
 """The columns a file of people may have, and the names other systems give them."""
 
 from django.conf import settings
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.models import RIGHTS, Basis, CustomerContact, Purpose
+from contacts.import_consents import CONSENT_FIELDS
+from contacts.models import RIGHTS, CustomerContact
 from crm.imports import parsers
 from crm.imports.kinds import ImportField
 from customers import import_fields
@@ -15,7 +16,6 @@ WORK, PRIVATE, MOBILE = gettext_lazy("Work"), gettext_lazy("Private"), gettext_l
 EMAILS = {"emails": "", "emails_labelled": "", "emails_work": WORK, "emails_private": PRIVATE}
 PHONES = {"phones": "", "phones_labelled": "", "phones_mobile": MOBILE, "phones_work": WORK, "phones_private": PRIVATE}
 PLACE = ("line1", "line2", "city", "state", "postal_code", "country")
-CONSENTS = {f"consent_{purpose}": purpose for purpose in Purpose.values}
 RIGHT_WORDS = {name: CustomerContact._meta.get_field(name).verbose_name for name in RIGHTS}  # type: ignore[union-attr]
 
 _one_right = parsers.choice(RIGHT_WORDS)
@@ -23,7 +23,7 @@ _one_right = parsers.choice(RIGHT_WORDS)
 
 def rights(cell: str) -> list[str]:
     """Some of `may_order`, `may_change`, …, by these codes or in words, with a comma between."""
-    return sorted({_one_right(name) for name in import_fields.names(cell)})
+    return sorted({_one_right(name) for name in parsers.items(cell)})
 
 
 def _our_number(cell: str) -> int:
@@ -54,6 +54,21 @@ FIELDS = (
         ("waypoint number",),
         gettext_lazy("Recognises people who are here; exports have it."),
         only_key=True,
+    ),
+    ImportField(
+        "person",
+        gettext_lazy("Number in another installation"),
+        parsers.text(60),
+        (),
+        gettext_lazy("Lines with the same one are one person; nobody is recognised by it, and it is not kept."),
+        only_key=True,
+    ),
+    ImportField(
+        "individual",
+        gettext_lazy("Is the customer"),
+        parsers.text(200),
+        (),
+        gettext_lazy("The individual customer who this person is, by number or name."),
     ),
     ImportField(
         "external_number",
@@ -127,9 +142,16 @@ FIELDS = (
     ImportField(
         "types",
         gettext_lazy("Types"),
-        import_fields.names,
+        parsers.items,
         ("type", "contact type", "role", "rôle", "rol"),
         gettext_lazy("Added to those there."),
+    ),
+    ImportField(
+        "sites",
+        gettext_lazy("Sites"),
+        parsers.items,
+        ("covered sites", "site"),
+        gettext_lazy("Those the person answers for, by reference or name; added to those there. None means all."),
     ),
     ImportField(
         "primary", gettext_lazy("Primary contact"), parsers.yes_or_no, ("primary", "main contact", "contact principal")
@@ -143,24 +165,7 @@ FIELDS = (
     *(ImportField(name, capfirst(words), parsers.yes_or_no) for name, words in RIGHT_WORDS.items()),
     ImportField("language", gettext_lazy("Language"), parsers.choice(dict(settings.LANGUAGES)), ("langue", "idioma")),
     *_address_fields(),
-    *(
-        ImportField(name, format_lazy("{}: {}", gettext_lazy("Agreed"), Purpose(purpose).label), parsers.yes_or_no)
-        for name, purpose in CONSENTS.items()
-    ),
-    ImportField(
-        "consent_basis",
-        gettext_lazy("Lawful basis"),
-        parsers.choice(dict(Basis.choices)),
-        ("legal basis", "base légale", "base jurídica"),
-        gettext_lazy("Without it no decision about personal data is imported."),
-    ),
-    ImportField(
-        "consent_text",
-        gettext_lazy("Version of the text"),
-        parsers.text(60),
-        help=gettext_lazy("Which wording the person was shown."),
-    ),
-    ImportField("consent_date", gettext_lazy("Decided"), parsers.moment, ("consent date", "opt in date")),
+    *CONSENT_FIELDS,
     ImportField(
         "internal_note",
         gettext_lazy("Internal note"),

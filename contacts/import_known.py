@@ -7,8 +7,17 @@ from typing import Any
 from django.db.models import CharField
 from django.db.models.functions import Cast
 
+from contacts.import_consents import newest_consents
 from contacts.import_rules import ITSELF
-from contacts.models import RIGHTS, Consent, Contact, ContactEmail, ContactPhone, ContactTypeLink, CustomerContact
+from contacts.models import (
+    RIGHTS,
+    Contact,
+    ContactEmail,
+    ContactPhone,
+    ContactTypeLink,
+    CoveredSite,
+    CustomerContact,
+)
 from crm.changes.current import NoChangeSet, current_change_set
 from crm.changes.kept import history_of_model
 from crm.changes.lookups import among, among_texts
@@ -28,17 +37,20 @@ NEWEST_CONSENTS = "newest"  # what was decided last, beside the values of a reco
 class Known:
     """The people that the lines of a batch are recognised as; a fixed number of statements.
 
-    `texts` are pairs of a customer's number (or nothing) and a key, or `ITSELF` for the person an individual is.
+    `texts` are pairs of a customer's number (or nothing) and a key; for the person an individual is, `ITSELF` and the
+    individual's number.
     """
 
     def __init__(self, key: str, texts: Collection[str]) -> None:
         self.pairs = {text: (number, wanted) for text in texts for number, wanted in [text.split(BETWEEN, 1)]}
-        numbers = {number for number, _key in self.pairs.values() if number}
+        itself = {wanted.removeprefix(ITSELF) for _number, wanted in self.pairs.values() if wanted.startswith(ITSELF)}
+        numbers = {number for number, _key in self.pairs.values() if number} | itself
         found = Customer.objects.filter(number__in=numbers).values_list("number", "pk") if numbers else ()
         self.customers: dict[str, int] = dict(found)
-        self.by_key = _by_key(key, {wanted for _number, wanted in self.pairs.values() if wanted != ITSELF})
-        itself = {self.customers[number] for number, wanted in self.pairs.values() if wanted == ITSELF}
-        own = Contact._base_manager.filter(among(itself, "individual")) if itself else ()
+        keys = {wanted for _number, wanted in self.pairs.values() if not wanted.startswith(ITSELF)}
+        self.by_key = _by_key(key, keys)
+        customers = [self.customers[number] for number in itself]
+        own = Contact._base_manager.filter(among(customers, "individual")) if itself else ()
         self.itself = {each.individual_id: each for each in own}
         people = {each.pk: each for found in self.by_key.values() for each in found}
         people |= {each.pk: each for each in self.itself.values()}
@@ -50,8 +62,9 @@ class Known:
         found: dict[str, list[ExistingRecord]] = {}
         for text, (number, wanted) in self.pairs.items():
             customer = self.customers.get(number)
-            if wanted == ITSELF:
-                candidates = [self.itself[customer]] if customer in self.itself else []
+            if wanted.startswith(ITSELF):
+                individual = self.customers[wanted.removeprefix(ITSELF)]
+                candidates = [self.itself[individual]] if individual in self.itself else []
             else:
                 candidates = self.by_key.get(wanted, [])
             if people := self._meant([each for each in candidates if each.pk in self.people], customer):
@@ -70,9 +83,10 @@ class Known:
         values: dict[str, Any] = {name: str(getattr(contact, name)) for name in TEXTS}
         values |= {"emails": self.emails[contact.pk], "phones": self.phones[contact.pk]}
         values |= {name: bool(link and getattr(link, name)) for name in ("primary", *RIGHTS)}
-        values["types"] = sorted(self.types[link.pk]) if link else []
+        values["types"] = self.types[link.pk] if link else []
+        values["sites"] = self.sites[link.pk] if link else []
         values["customer"] = link.customer.number if link else ""
-        newest = self.consents[contact.pk]
+        newest = self.consents.get(contact.pk, {})
         values |= {name: decided[0] for name, decided in newest.items()}
         values[NEWEST_CONSENTS] = newest
         # Versions only grow, so their sum moves when either does
@@ -81,11 +95,11 @@ class Known:
 
     def _read_belongings(self) -> None:
         ids = list(self.people)
-        self.emails = _pairs(ContactEmail, "address", ids)
-        self.phones = _pairs(ContactPhone, "number", ids)
+        self.emails = pairs_of(ContactEmail, "address", ids)
+        self.phones = pairs_of(ContactPhone, "number", ids)
         self.links: dict[int, dict[int, CustomerContact]] = defaultdict(dict)
-        self.types: dict[int, set[str]] = defaultdict(set)
-        self.consents: dict[int, dict[str, list[Any]]] = defaultdict(dict)
+        self.types, self.sites = types_of([]), sites_of([])
+        self.consents: dict[int, dict[str, list[Any]]] = {}
         if not ids:
             return
         live = CustomerContact._base_manager.filter(among(ids, "contact"), archived_at__isnull=True)
@@ -93,16 +107,34 @@ class Known:
             "version", "contact_id", "customer__number", "primary", *RIGHTS
         ):
             self.links[link.contact_id][link.customer_id] = link
-        named = ContactTypeLink._base_manager.filter(link__in=live).values_list("link", "contact_type__name")
-        for pk, name in named:
-            self.types[pk].add(name)
-        for each in Consent.objects.filter(among(ids, "contact")).newest():
-            self.consents[each.contact_id][f"consent_{each.purpose}"] = [each.granted, each.basis, each.text_version]
+        held = [link.pk for links in self.links.values() for link in links.values()]
+        self.types, self.sites = types_of(held), sites_of(held)
+        self.consents = newest_consents(ids)
+
+
+def types_of(link_ids: Collection[int]) -> dict[int, list[str]]:
+    """The names of the types of links, in their order."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = ContactTypeLink._base_manager.filter(among(link_ids, "link")).order_by("contact_type__name")
+    for pk, name in rows.values_list("link", "contact_type__name") if link_ids else ():
+        found[pk].append(name)
+    return found
+
+
+def sites_of(link_ids: Collection[int]) -> dict[int, list[list[Any]]]:
+    """The live sites that links cover, as `[id, name]`."""
+    found: dict[int, list[list[Any]]] = defaultdict(list)
+    rows = CoveredSite._base_manager.filter(among(link_ids, "link"), site__archived_at__isnull=True).order_by("site")
+    for pk, site, reference, name in (
+        rows.values_list("link", "site", "site__reference", "site__name") if link_ids else ()
+    ):
+        found[pk].append([site, reference or name])
+    return found
 
 
 def _by_key(key: str, texts: set[str]) -> dict[str, list[Contact]]:
     found: dict[str, list[Contact]] = defaultdict(list)
-    if not texts:
+    if not texts or key == "person":
         return found
     everybody = Contact._base_manager.defer("search", "reach", "sort_name")
     if key == "number":
@@ -140,7 +172,7 @@ def made_by_this(change_set: int, ids: Collection[int]) -> set[int]:
     return set(history.values_list("id", flat=True))
 
 
-def _pairs(model: type[Any], column: str, ids: Collection[int]) -> dict[int, list[list[str]]]:
+def pairs_of(model: type[Any], column: str, ids: Collection[int]) -> dict[int, list[list[str]]]:
     """The addresses or numbers of people in their order, each with its label."""
     found: dict[int, list[list[str]]] = defaultdict(list)
     rows = model._base_manager.filter(among(ids, "contact"), archived_at__isnull=True).order_by("position", "pk")

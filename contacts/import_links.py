@@ -1,20 +1,16 @@
-"""Lines of a file written around people: what they are to customers, and what they decided."""
+"""Lines of a file written around people: what they are to customers."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contacts.import_fields import CONSENTS
-from contacts.models import RIGHTS, Basis, Consent, ContactType, ContactTypeLink, CustomerContact, Source
+from contacts.models import RIGHTS, ContactType, ContactTypeLink, CoveredSite, CustomerContact
 from crm.changes.bulk import create_from_values, save_rows, update_rows
-from crm.changes.current import current_change_set
 from crm.changes.lookups import among
 from crm.errors import DomainError
 from crm.imports.kinds import StagedRow
 from customers.models import Customer
-from staff.models import User
 
 Line = tuple[int, StagedRow]  # a person's id, and what a line says
 Links = dict[tuple[int, str], CustomerContact]
@@ -48,33 +44,19 @@ def write_links(lines: Sequence[Line], links: Links) -> None:
     new = [(contact, row) for contact, row in named if (contact, row.values["customer"]) not in links]
     _change(known)
     made = _make(new, customers)
+    links_of_lines = [(link.pk, row) for link, row in known]
+    links_of_lines += list(zip(made, (row for _contact, row in new), strict=True))
     types = {each.name: each.pk for each in ContactType.objects.filter(retired=False)}
-    wanted = _types_of([(link.pk, row) for link, row in known], types)
-    there = ContactTypeLink._base_manager.filter(among({link for link, _type in wanted}, "link"))
-    missing = wanted - set(there.values_list("link_id", "contact_type_id")) if wanted else set()
-    missing |= _types_of(list(zip(made, (row for _contact, row in new), strict=True)), types)
-    create_from_values(ContactTypeLink, [{"link_id": link, "contact_type_id": each} for link, each in sorted(missing)])
+    _tie(ContactTypeLink, "contact_type_id", _types_of(links_of_lines, types), {link.pk for link, _row in known})
+    sites = {(link, pk) for link, row in links_of_lines for pk, _name in row.values.get("sites", ())}
+    _tie(CoveredSite, "site_id", sites, {link.pk for link, _row in known})
 
 
-def write_consents(lines: Sequence[Line], *, by: User) -> None:
-    """Add what people decided elsewhere; nothing that was decided is changed."""
-    now = current_change_set().now()
-    rows = [
-        {
-            "contact_id": contact,
-            "purpose": purpose,
-            "granted": row.values[name],
-            "basis": row.values.get("consent_basis", Basis.CONSENT.value),
-            "source": Source.IMPORT.value,
-            "decided_at": datetime.fromisoformat(row.values["consent_date"]) if "consent_date" in row.values else now,
-            "text_version": row.values.get("consent_text", ""),
-            "recorded_by_id": by.pk,
-        }
-        for contact, row in lines
-        for name, purpose in CONSENTS.items()
-        if name in row.values
-    ]
-    create_from_values(Consent, rows)
+def _tie(model: Any, column: str, wanted: set[tuple[int, int]], known: set[int]) -> None:
+    """Tie what lines say to links; `known` are those that may have some of it already."""
+    asked = {link for link, _pk in wanted} & known
+    there = model._base_manager.filter(among(asked, "link")).values_list("link_id", column) if asked else ()
+    create_from_values(model, [{"link_id": link, column: pk} for link, pk in sorted(wanted - set(there))])
 
 
 def _let_others_give_way(named: Sequence[Line], links: Links, customers: Sequence[int]) -> None:

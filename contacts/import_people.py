@@ -4,11 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import F, Func, TextField, Value
 from django.utils.translation import gettext as _
 
 from contacts.actions.individuals import carry_to_customers
+from contacts.import_consents import write_consents
 from contacts.import_known import BETWEEN, TEXTS, made_by_this
-from contacts.import_links import Line, Links, write_consents, write_links
+from contacts.import_links import Line, Links, write_links
 from contacts.models import Contact, ContactEmail, ContactPhone, CustomerContact
 from contacts.reach_column import reach_is_written, reach_of
 from crm.changes.bulk import create_from_values, create_rows, save_rows
@@ -16,32 +18,40 @@ from crm.changes.current import current_change_set
 from crm.changes.kept import history_of_model
 from crm.changes.lookups import among, among_texts
 from crm.imports.kinds import StagedRow
+from crm.imports.models import ImportRow
 from customers.import_rules import with_kept_lines
 from staff.models import User
 
 REACH = ((ContactEmail, "emails", "address"), (ContactPhone, "phones", "number"))
+JOINING = "\x1d"  # before a number that joins the lines of a person and is kept nowhere else
 CARRIED = {"given_name", "family_name", "language", "emails", "phones"}
 
 
 def create_people(rows: Sequence[StagedRow], *, by: User) -> list[int]:
-    """A person for each line, but one for lines with one key, which name several customers; ids in order."""
+    """A person for each line, but one for lines with one key, which name several customers; ids in order.
+
+    Where such lines say different things of the person, the last one counts, as with people who are here already.
+    """
     earlier = _made_earlier({key for row in rows if (key := _key_of(row))})
     new: dict[str, StagedRow] = {}
+    further: list[StagedRow] = []
     for row in rows:
         with_kept_lines(row, "")
         key = _key_of(row)
-        if key not in earlier:
-            new.setdefault(key or f"{BETWEEN}{row.line}", row)
+        first = None if key in earlier else new.setdefault(key or f"{BETWEEN}{row.line}", row)
+        if first is None or (first is not row and _differ(first, row)):
+            further.append(row)
     made = dict(zip(new, create_from_values(Contact, [_columns(row) for row in new.values()]), strict=True))
     people = list(zip(made.values(), new.values(), strict=True))
     with reach_is_written():
         for model, name, column in REACH:
             create_from_values(model, _reach_rows(people, name, column))
-    ids = [earlier.get(_key_of(row)) or made[_key_of(row) or f"{BETWEEN}{row.line}"] for row in rows]
-    lines = list(zip(ids, rows, strict=True))
+    ids = {row.line: earlier.get(_key_of(row)) or made[_key_of(row) or f"{BETWEEN}{row.line}"] for row in rows}
+    _write_further([(ids[row.line], row) for row in further])
+    lines = [(ids[row.line], row) for row in rows]
     write_links(lines, {})
     write_consents(lines, by=by)
-    return ids
+    return list(ids.values())
 
 
 def update_people(rows: Sequence[StagedRow], *, by: User) -> None:
@@ -51,16 +61,36 @@ def update_people(rows: Sequence[StagedRow], *, by: User) -> None:
     people = held.order_by("pk").in_bulk(ids)
     links = _links_of(ids)
     lines = _fresh(rows, people, links)
-    changed = {pk for pk, row in lines if _set(people[pk], row)}
-    for model, name, column in REACH:
-        changed |= _write_reach(model, name, column, lines)
-    save_rows([people[pk] for pk in sorted(changed)], TEXTS)
+    changed = _write_people(lines, people)
     write_links(lines, links)
     write_consents(lines, by=by)
     opened = current_change_set()
     opened.note_customers_of(CustomerContact, [link.pk for (pk, _number), link in links.items() if pk in changed])
     carried = {pk for pk, row in lines if pk in changed and not CARRIED.isdisjoint(row.values)}
     carry_to_customers([people[pk] for pk in sorted(carried)], by=by)
+
+
+def _write_people(lines: Sequence[Line], people: dict[int, Contact]) -> set[int]:
+    """Write what lines say of held people and of what reaches them; answers who changed."""
+    changed = {pk for pk, row in lines if _set(people[pk], row)}
+    for model, name, column in REACH:
+        changed |= _write_reach(model, name, column, lines)
+    save_rows([people[pk] for pk in sorted(changed)], TEXTS)
+    return changed
+
+
+def _write_further(lines: Sequence[Line]) -> None:
+    """Write further lines of people whom this import made."""
+    ids = {pk for pk, _row in lines}
+    if ids:
+        held = Contact._base_manager.defer("search", "reach", "sort_name").select_for_update(of=("self",))
+        _write_people(lines, held.order_by("pk").in_bulk(ids))
+
+
+def _differ(first: StagedRow, other: StagedRow) -> bool:
+    """Whether two lines say different things of one person."""
+    names = (*TEXTS, "emails", "phones")
+    return any(name in other.values and other.values[name] != first.values.get(name) for name in names)
 
 
 def _key_of(row: StagedRow) -> str:
@@ -72,11 +102,20 @@ def _made_earlier(keys: set[str]) -> dict[str, int]:
     opened = current_change_set()
     if not keys or Contact._meta.label_lower not in opened.counts:
         return {}
+    if joining := {key for key in keys if key.startswith(JOINING)}:
+        return _joined_earlier(opened.row.pk, joining)
     by_number = Contact._base_manager.filter(among_texts(keys, "external_number")).values_list("external_number", "pk")
     by_address = ContactEmail._base_manager.filter(among_texts(keys, "address")).values_list("address", "contact")
     found = {**dict(by_address), **dict(by_number)}
     ours = made_by_this(opened.row.pk, set(found.values()))
     return {key: pk for key, pk in found.items() if pk in ours}
+
+
+def _joined_earlier(change_set: int, keys: set[str]) -> dict[str, int]:
+    """The same for numbers that are kept nowhere but with the lines."""
+    wanted = Func(F("key"), Value(BETWEEN), Value(2), function="split_part", output_field=TextField())
+    rows = ImportRow.objects.filter(batch__change_set=change_set, object_id__isnull=False).alias(wanted=wanted)
+    return dict(rows.filter(among_texts(keys, "wanted")).values_list(wanted, "object_id"))
 
 
 def _columns(row: StagedRow) -> dict[str, Any]:

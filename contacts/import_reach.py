@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from contacts.actions.reach import normal_email
 from contacts.import_fields import EMAILS, LABELS, PHONES
 from crm.errors import DomainError
+from crm.imports import parsers
 from crm.imports.kinds import StagedRow
 from customers.import_rules import keep_in_note
 
@@ -18,7 +19,7 @@ Pairs = list[list[str]]  # an address or a number, and its label
 ADDED = "added_"  # before a field: addresses of labelled columns, which go behind those that are there
 LABEL_AT_MOST = 40
 
-_AFTER = re.compile(r"(.*?)\s*\(([^()]*)\)\s*")  # `ana@example.com (Work)`
+_AFTER = re.compile(r"(.*?)\s*\(([^()]*)\)\s*", re.DOTALL)  # `ana@example.com (Work)`
 _BEFORE = re.compile(r"(.*):(.*)", re.DOTALL)  # `Work: ana@example.com`, as several columns of a file are joined
 
 
@@ -71,7 +72,7 @@ def _gather(row: StagedRow, name: str, columns: Mapping[str, Any], normal: Any) 
 
 def _items(text: str) -> Iterable[tuple[str, str]]:
     """The values of a cell with their labels, which stand before them or in brackets behind."""
-    for part in re.split(r"[,;|\n]", text):
+    for part in parsers.items(text):
         if match := _AFTER.fullmatch(part):
             value, label = match.groups()
         elif match := _BEFORE.fullmatch(part):
@@ -80,6 +81,13 @@ def _items(text: str) -> Iterable[tuple[str, str]]:
             value, label = part, ""
         if value.strip():
             yield value.strip(), label.strip()
+
+
+def labelled(value: str, label: str) -> str:
+    """An address or a number with its label, as a cell says it."""
+    if "(" in label or ")" in label:
+        return f"{label}: {value}"
+    return f"{value} ({label})" if label else value
 
 
 def joined(row: StagedRow, name: str, present: Pairs) -> None:

@@ -1,35 +1,37 @@
 """Rules over several cells of a line: whose contact it is, what they are called, and what they decided."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contacts.actions.individuals import renamed, split_name
-from contacts.import_fields import CONSENTS, LABELS
+from contacts.import_fields import LABELS
 from contacts.import_reach import complete_phones
-from contacts.models import RIGHTS, Basis, Contact, ContactType
-from crm.changes.lookups import among
+from contacts.models import RIGHTS, Contact, ContactType
+from crm.changes.lookups import among, among_texts
 from crm.errors import DomainError
 from crm.imports.kinds import StagedRow
 from crm.text import fold
 from customers.models import Customer, Kind
 from customers.naming import customers_called, the_only_one
+from sites.models import Site
 
-ITSELF = "itself"  # marks a line that names the person whom an individual customer is
+ITSELF = "\x1e"  # marks a line about the person whom an individual customer is, and stands before its number
 NAME_AT_MOST = 100
-ABOUT_LINK = ("types", "primary", *RIGHTS)
-ABOUT_CONSENT = ("consent_basis", "consent_text", "consent_date")
+ABOUT_LINK = ("types", "sites", "primary", *RIGHTS)
 
 
 class Named:
     """The customers, types and people that a batch of lines names, each asked for once."""
 
     def __init__(self, rows: Sequence[StagedRow]) -> None:
-        self.called = customers_called({row.values["customer"] for row in rows if row.values.get("customer")})
+        written = {row.values[name] for row in rows for name in ("customer", "individual") if row.values.get(name)}
+        self.called = customers_called(written)
+        self.wanted_sites = {text for row in rows for text in row.values.get("sites", ())}
 
     @cached_property
     def types(self) -> dict[str, ContactType]:
@@ -48,6 +50,19 @@ class Named:
         known = Contact._base_manager.filter(among(ids, "individual"), archived_at__isnull=True) if ids else ()
         return {each.individual_id: each for each in known if each.individual_id}
 
+    @cached_property
+    def sites(self) -> dict[tuple[int, str], list[Site]]:
+        """The live sites that lines name, by customer's id and the text: a reference goes before a name."""
+        customers = [each.pk for found in self.called.values() for each in found]
+        named = Q(among_texts(self.wanted_sites, "reference"))
+        named |= among_texts({fold(text) for text in self.wanted_sites}, "sort_name")
+        rows = Site.objects.live().filter(named, among(customers, "customer"))
+        found: dict[tuple[int, str], list[Site]] = defaultdict(list)
+        for site in rows.only("customer_id", "name", "reference", "sort_name").order_by("pk"):
+            found[site.customer_id, f"reference {site.reference}"].append(site)
+            found[site.customer_id, f"name {site.sort_name}"].append(site)
+        return found
+
     def check(self, row: StagedRow) -> None:
         """Put the customer's own number and the types' own names in the place of what was written."""
         values = row.values
@@ -56,23 +71,45 @@ class Named:
             row.refuse(message % {"name": ", ".join(unknown)}, LABELS["types"])
         elif "types" in values:
             values["types"] = sorted({self.types[name.casefold()].name for name in values["types"]})
-        customer = self._customer(row)
-        if customer is not None and customer.kind == Kind.INDIVIDUAL:
+        customer, individual = self._customer(row, "customer"), self._customer(row, "individual")
+        if "individual" in values:
+            del values["individual"]
+            if individual is not None and individual.pk in self.people:
+                values[ITSELF] = individual.number
+            elif individual is not None:
+                row.refuse(_("%(name)s is no individual.") % {"name": individual}, LABELS["individual"])
+        elif customer is not None and customer.kind == Kind.INDIVIDUAL:
             person = self.people.get(customer.pk)
             if person is not None and _is_called(values, person):
-                values[ITSELF] = True
+                values[ITSELF] = customer.number
+        if customer is not None and "sites" in values:
+            self._check_sites(row, customer)
         complete_phones(row, self.countries[customer.pk] if customer else "")
 
-    def _customer(self, row: StagedRow) -> Customer | None:
-        if not (written := row.values.get("customer")):
+    def _customer(self, row: StagedRow, name: str) -> Customer | None:
+        if not (written := row.values.get(name)):
             return None
         try:
             customer = the_only_one(self.called.get(written, []), written)
         except DomainError as refusal:
-            row.refuse(str(refusal), LABELS["customer"])
+            row.refuse(str(refusal), LABELS[name])
             return None
-        row.values["customer"] = customer.number
+        row.values[name] = customer.number
         return customer
+
+    def _check_sites(self, row: StagedRow, customer: Customer) -> None:
+        """Put `[id, name]` in the place of each text."""
+        sites = {}
+        for text in row.values["sites"]:
+            by_reference, by_name = ((customer.pk, f"reference {text}"), (customer.pk, f"name {fold(text)}"))
+            found = self.sites.get(by_reference) or self.sites.get(by_name, [])
+            if len(found) == 1:
+                sites[found[0].pk] = found[0]
+                continue
+            message = _("%(customer)s has %(count)s sites called “%(name)s”; write the reference of one that is here.")
+            told = {"customer": customer, "count": len(found), "name": text}
+            row.refuse(message % told, LABELS["sites"])
+        row.values["sites"] = [[pk, sites[pk].reference or sites[pk].name] for pk in sorted(sites)]
 
 
 def complete_rights(row: StagedRow) -> None:
@@ -90,38 +127,6 @@ def name_anew(row: StagedRow, given: str, family: str) -> None:
     if _in_parts(whole) != _in_parts(f"{given} {family}"):
         parts = renamed(given, family, whole) if given or family else split_name(whole)
         row.values |= dict(zip(("given_name", "family_name"), parts, strict=True))
-
-
-def check_consents(row: StagedRow) -> None:
-    """A decision needs its lawful basis, a yes by consent its wording; without a decision they say nothing."""
-    values = row.values
-    decisions = [name for name in CONSENTS if name in values]
-    if not decisions:
-        for name in ABOUT_CONSENT:
-            values.pop(name, None)
-        return
-    basis = values.get("consent_basis")
-    if not basis:
-        row.refuse(
-            _("Say on which lawful basis this was decided, in a column or once for all lines."), LABELS["consent_basis"]
-        )
-    elif basis == Basis.CONSENT and any(values[name] for name in decisions) and not values.get("consent_text"):
-        row.refuse(_("Say which wording the person agreed to."), LABELS["consent_text"])
-    decided = parse_datetime(values.get("consent_date", ""))
-    if decided and decided > timezone.now():
-        row.refuse(_("Nobody can have decided this in the future."), LABELS["consent_date"])
-
-
-def forget_known_consents(row: StagedRow, known: Mapping[str, Any]) -> None:
-    """Decisions that are here already are none; `known` holds `[granted, basis, wording]` by field."""
-    values = row.values
-    for name in CONSENTS:
-        said = [values.get(name), values.get("consent_basis", ""), values.get("consent_text", "")]
-        if name in values and known.get(name) == said:
-            del values[name]
-    if not any(name in values for name in CONSENTS):
-        for name in ABOUT_CONSENT:
-            values.pop(name, None)
 
 
 def refuse_without_customer(row: StagedRow) -> None:

@@ -1,38 +1,47 @@
 """People as a kind of import: a line is a person, and what they are to one customer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from contacts.import_fields import FIELDS, LABELS
+from contacts.import_consents import CONSENT_FIELDS, CONSENTS, check_consents, forget_known_consents, words_of
+from contacts.import_fields import FIELDS, LABELS, PLACE
 from contacts.import_known import BETWEEN, NEWEST_CONSENTS, Known
-from contacts.import_people import create_people, update_people
-from contacts.import_reach import complete_emails, joined
+from contacts.import_people import JOINING, create_people, update_people
+from contacts.import_reach import complete_emails, joined, labelled
 from contacts.import_rules import (
     ABOUT_LINK,
     ITSELF,
     NAME_AT_MOST,
     Named,
-    check_consents,
     complete_rights,
-    forget_known_consents,
     name_anew,
     refuse_without_customer,
 )
-from contacts.models import Basis, Contact
+from contacts.models import RIGHTS, Contact
+from contacts.transfer import count_lines, lines_of_people
 from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
 from crm.imports.parsers import text
+from crm.text import fold
 from customers.import_rules import with_kept_lines
 from staff.models import User
 
 WORDS: dict[str, dict[str, Any]] = {
-    "consent_basis": dict(Basis.choices),
     "language": dict(Contact._meta.get_field("language").flatchoices),
 }
+
+
+WRITTEN = (
+    *("number", "given_name", "family_name", "job_title", "employer", "customer", "individual", "types", "primary"),
+    *(*RIGHTS, "sites", "emails_labelled", "phones_labelled", "language", *PLACE, "external_number", "internal_note"),
+)
+BY_NUMBER = "by_number"  # marks a line that our number may recognise
+OF_CONSENTS = tuple(field.name for field in CONSENT_FIELDS if field.name.startswith(tuple(CONSENTS)))
 
 
 class ContactImport(ImportKind):
@@ -44,7 +53,7 @@ class ContactImport(ImportKind):
     slug = "contacts"
     label = gettext_lazy("Contacts")
     permission = "contacts.import_contact"
-    keys = ("number", "external_number", "emails")
+    keys = ("number", "external_number", "emails", "person")
     given = ("customer", "consent_basis", "consent_text")
     title_field = "name"
 
@@ -64,8 +73,13 @@ class ContactImport(ImportKind):
 
     def key_of(self, row: StagedRow, key: str) -> str:
         """The customer and the key: a person has a line for each customer they serve."""
-        if row.values.get(ITSELF):
-            wanted = ITSELF
+        if individual := row.values.get(ITSELF):
+            wanted = f"{ITSELF}{individual}"
+        elif key == "number":
+            wanted = super().key_of(row, key)
+            row.values[BY_NUMBER] = True
+        elif key == "person":
+            wanted = f"{JOINING}{row.values[key]}" if key in row.values else ""
         elif key == "emails":
             wanted = next((value for value, _label in row.values.get("emails", ())), "")
         else:
@@ -80,15 +94,27 @@ class ContactImport(ImportKind):
         """People by number or address, and the person that an individual customer is."""
         return Known(key, texts).records()
 
+    def refuse_unknown(self, rows: Sequence[StagedRow], key: str) -> None:
+        """Numbers of another installation join lines; one of ours that nobody has is a mistake."""
+        for row in rows if key == "number" else ():
+            row.refuse(_("Nobody here has this number. %(advice)s") % {"advice": _elsewhere()}, LABELS["number"])
+
     def merge(self, row: StagedRow, record: ExistingRecord) -> None:
         """Nothing that is known of a person goes because a file does not mention it."""
         values, known = row.values, record.values
         values.pop(ITSELF, None)
+        if values.pop(BY_NUMBER, False) and _is_another(row, record):
+            message = _("This is the number of %(name)s here. %(advice)s")
+            row.refuse(message % {"name": record.label, "advice": _elsewhere()}, LABELS["number"])
         name_anew(row, known["given_name"], known["family_name"])
         for name in ("emails", "phones"):
             joined(row, name, known[name])
         if "types" in values:
             values["types"] = sorted({*known["types"], *values["types"]})
+        if "sites" in values:
+            values["sites"] = sorted(
+                [*known["sites"], *(each for each in values["sites"] if each not in known["sites"])]
+            )
         if known["customer"] and any(name in values for name in ABOUT_LINK):
             values.setdefault("customer", known["customer"])
         refuse_without_customer(row)
@@ -130,9 +156,45 @@ class ContactImport(ImportKind):
         """Codes in words; addresses with their labels."""
         if name in ("emails", "phones"):
             return ", ".join(f"{each} ({label})" if label else each for each, label in value or ())
+        if name == "sites":
+            return ", ".join(called for _pk, called in value or ())
+        if (labels := words_of(name)) is not None:
+            return str(labels.get(value, ""))
         if name == "country":
             return str(countries.name(value)) if value else ""
         return str(WORDS[name].get(value, "")) if name in WORDS else super().words(name, value)
+
+    def written(self, user: User) -> Sequence[str]:
+        """Everything in one form; decisions for who may see them."""
+        return (*WRITTEN, *OF_CONSENTS) if user.has_perm("contacts.view_consent") else WRITTEN
+
+    def lines_of(self, records: QuerySet[Any], user: User) -> Iterator[dict[str, Any]]:
+        """A line for each customer of each person."""
+        return lines_of_people(records, user)
+
+    def fits(self, records: QuerySet[Any], lines: int) -> bool:
+        """Whether there are at most so many pairs of a person and a customer."""
+        return count_lines(records) <= lines
+
+    def cell(self, name: str, value: Any) -> str:
+        """Addresses with their labels, sites by their names."""
+        if name in ("emails_labelled", "phones_labelled"):
+            value = [labelled(each, label) for each, label in value]
+        elif name == "sites":
+            value = [called for _pk, called in value or ()]
+        return super().cell(name, value)
+
+
+def _elsewhere() -> str:
+    label = LABELS["person"]
+    return _("If the file comes from another installation, import the column as “%(field)s”.") % {"field": label}
+
+
+def _is_another(row: StagedRow, record: ExistingRecord) -> bool:
+    """Whether a line that was recognised by our number names somebody else: no word of the name is the record's."""
+    names = (row.values.get(name, "") for name in ("name", "given_name", "family_name"))
+    said = set(fold(" ".join(names)).split())
+    return len(said) > 1 and said.isdisjoint(fold(record.label).split())
 
 
 def _refuse_long_name(row: StagedRow) -> None:

@@ -13,6 +13,7 @@ from contacts import (
     warning_pages,
 )
 from crm.exports.pages import ExportPage
+from crm.imports.transfer import TransferPage
 from crm.pages.bulk import BulkPage
 
 app_name = "contacts"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", views.ContactList.as_view(), name="list"),
     path("new/", views.NewContact.as_view(), name="create"),
     path("export.<str:format>", ExportPage.of(views.ContactList), name="export"),
+    path("all.<str:format>", TransferPage.of(views.ContactList, "contacts"), name="transfer"),
     path("bulk/<slug:action>/", BulkPage.of(views.ContactList), name="bulk"),
     path("guided/", guided_pages.GuidedStart.as_view(), name="guided_start"),
     path("guided/<int:customer_pk>/", guided_pages.GuidedPage.as_view(), name="guided"),

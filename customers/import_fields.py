@@ -40,11 +40,6 @@ def roles(cell: str) -> list[str]:
     return sorted({one(part.strip()) for part in re.split("[,;/|+]", cell) if part.strip()})
 
 
-def names(cell: str) -> list[str]:
-    """Several names with a comma or semicolon between."""
-    return [part.strip() for part in re.split("[,;|]", cell) if part.strip()]
-
-
 FIELDS = (
     ImportField(
         "external_number",
@@ -184,7 +179,7 @@ FIELDS = (
     ImportField(
         "tags",
         gettext_lazy("Tags"),
-        names,
+        parsers.items,
         ("labels", "étiquettes", "etiquetas"),
         gettext_lazy("Added to those there."),
     ),

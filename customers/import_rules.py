@@ -21,6 +21,8 @@ from staff.models import User
 
 KEPT = "kept"  # lines for the internal note, until it is known what stands there already
 NAME_AT_MOST = 200
+NONE = "-"  # says that there is none, where an empty cell of a new customer would be filled in
+HAS_DEFAULT = ("account_manager", "region")
 STATUS, REGION = gettext_lazy("Status"), gettext_lazy("Regulatory region")  # translated for bad lines only
 ACCOUNT_MANAGER = gettext_lazy("Account manager")
 
@@ -141,7 +143,7 @@ class Relations:
             "region_id": region.pk if region else None,
         }
 
-    def ids(self, values: dict[str, Any]) -> dict[str, int]:
+    def ids(self, values: dict[str, Any]) -> dict[str, int | None]:
         """The relations a line names, by column. Raises DomainError for one that was retired since the check."""
         known: dict[str, dict[str, Any]] = {
             "status": self.statuses,
@@ -149,17 +151,19 @@ class Relations:
             "account_manager": self.users,
         }
         try:
-            return {
-                f"{field}_id": found[values[field].casefold()].pk for field, found in known.items() if values.get(field)
-            }
+            named = {field: found[values[field].casefold()].pk for field, found in known.items() if values.get(field)}
         except KeyError as missing:
             message = _("%(name)s is no longer in use; check the file again.")
             raise DomainError(message % {"name": missing.args[0]}) from missing
+        none = {field: None for field in HAS_DEFAULT if values.get(field) == ""}
+        return {f"{field}_id": pk for field, pk in (named | none).items()}
 
     def _check_one(self, row: StagedRow, field: str, known: dict[str, Any], name: str, label: Text) -> None:
         if not (written := row.values.get(field)):
             return
-        if found := known.get(written.casefold()):
+        if written == NONE and field in HAS_DEFAULT:
+            row.values[field] = ""
+        elif found := known.get(written.casefold()):
             row.values[field] = getattr(found, name)
         else:
             row.refuse(_("“%(name)s” is not known here.") % {"name": written}, label)

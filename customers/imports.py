@@ -1,9 +1,10 @@
 """Customers as a kind of import."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +16,19 @@ from crm.changes.lookups import among_texts
 from crm.imports.attributes import attribute_fields, flat, nested, refuse_missing
 from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
 from crm.imports.undone import without_undone
-from crm.numbers.actions import take_numbers
+from crm.numbers.actions import keep_numbers, take_numbers
 from customers.actions.create import NUMBER_PREFIX, NUMBER_SERIES
 from customers.companions import keep_in_step
 from customers.import_fields import FIELDS
-from customers.import_rules import Relations, complete_email, complete_name, complete_phone, with_kept_lines
+from customers.import_rules import (
+    HAS_DEFAULT,
+    NONE,
+    Relations,
+    complete_email,
+    complete_name,
+    complete_phone,
+    with_kept_lines,
+)
 from customers.models import Customer, CustomerTag, Kind, Role, Stage
 from staff.models import User
 
@@ -70,6 +79,16 @@ class CustomerImport(ImportKind):
                 row.refuse(_("A customer needs a name."), _("Name"))
         refuse_missing(Customer, rows)
 
+    def refuse_unknown(self, rows: Sequence[StagedRow], key: str) -> None:
+        """Where no customer is yet, their numbers come along: an installation that moves keeps them."""
+        if Customer._base_manager.exists():
+            super().refuse_unknown(rows, key)
+            return
+        for row in rows:
+            row.values["number"] = row.key
+            if row.key.split() != [row.key.upper()]:
+                row.refuse(_("A number of ours has neither blanks nor small letters."), _("Our number"))
+
     def find(self, key: str, texts: Collection[str]) -> dict[str, list[ExistingRecord]]:
         """Customers by a key field; e-mail addresses whatever their case."""
         found = Customer.objects.filter(among_texts(texts, key))
@@ -93,9 +112,8 @@ class CustomerImport(ImportKind):
     def create(self, rows: Sequence[StagedRow], *, by: User) -> list[int]:
         """New customers, their numbers taken from our series in one go."""
         relations = Relations()
-        numbers = take_numbers(NUMBER_SERIES, len(rows), prefix=NUMBER_PREFIX)
         columns = []
-        for row, number in zip(rows, numbers, strict=True):
+        for row, number in zip(rows, _numbers_for(rows), strict=True):
             with_kept_lines(row, "")
             defaults = relations.defaults(by, row.values.get("country", ""))
             columns.append({"number": number, "kind": Kind.COMPANY.value} | defaults | _columns(row.values, relations))
@@ -124,6 +142,18 @@ class CustomerImport(ImportKind):
         _add_tags([customer.pk for customer in changed], fresh, relations)
         keep_in_step(changed, by=by)
 
+    def written(self, user: Any) -> Sequence[str]:
+        """Everything but the names that are put together from parts."""
+        apart = {"company", "first_name", "last_name"}
+        return [field.name for field in self.fields() if field.name not in apart]
+
+    def lines_of(self, records: QuerySet[Any], user: Any) -> Iterator[dict[str, Any]]:
+        """A line a customer; who has no account manager or no region says so, else a new one would get one."""
+        related = records.select_related("status", "account_manager", "region").prefetch_related("tags")
+        for customer in related.defer("search", "sort_name").iterator(chunk_size=2000):
+            values = _values(customer)
+            yield values | {"number": customer.number} | {name: values[name] or NONE for name in HAS_DEFAULT}
+
     def url_of(self, pk: int) -> str:
         """The customer's page."""
         return reverse("customers:detail", args=[pk])
@@ -139,6 +169,15 @@ class CustomerImport(ImportKind):
         if name == "roles":
             return ", ".join(str(WORDS[name].get(role, role)) for role in value or [])
         return str(WORDS[name].get(value, "")) if name in WORDS else super().words(name, value)
+
+
+def _numbers_for(rows: Sequence[StagedRow]) -> list[str]:
+    """The numbers that lines bring along, and for the others the next of our series."""
+    kept = [row.values["number"] for row in rows if "number" in row.values]
+    if kept:
+        keep_numbers(NUMBER_SERIES, kept, prefix=NUMBER_PREFIX)
+    new = iter(take_numbers(NUMBER_SERIES, len(rows) - len(kept), prefix=NUMBER_PREFIX))
+    return [row.values.get("number") or next(new) for row in rows]
 
 
 def _values(customer: Customer) -> dict[str, Any]:

@@ -44,6 +44,11 @@ def customers_called(texts: Collection[str]) -> dict[str, list[Customer]]:
     return found
 
 
+def named(customer: Customer) -> str:
+    """A customer as files name them, by our number with the name behind it; `customers_called` reads it back."""
+    return f"{customer.number} {customer.name}"[:200].strip()
+
+
 def the_only_one(found: Collection[Customer], written: str) -> Customer:
     """The one live customer among those that a text means. Raises DomainError where it is not clear, or archived."""
     live = [each for each in found if not each.is_archived]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from crm.exports.pages import ExportPage
+from crm.imports.transfer import TransferPage
 from crm.pages.bulk import BulkPage
 from customers import belongings, views
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("new/", views.NewCustomer.as_view(), name="create"),
     path("duplicates/", views.LikelyDuplicates.as_view(), name="duplicates"),
     path("export.<str:format>", ExportPage.of(views.CustomerList), name="export"),
+    path("all.<str:format>", TransferPage.of(views.CustomerList, "customers"), name="transfer"),
     path("bulk/<slug:action>/", BulkPage.of(views.CustomerList), name="bulk"),
     # What belongs to a customer
     path("<int:customer_pk>/addresses/new/", belongings.AddAddress.as_view(), name="add_address"),

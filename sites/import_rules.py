@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from crm.errors import DomainError
 from crm.imports.kinds import StagedRow
+from customers.import_rules import NONE
 from customers.models import Customer, RegulatoryRegion
 from customers.naming import customers_called, the_only_one
 from sites.geocoders.codes import full_code
@@ -36,7 +37,9 @@ class Owners:
     def check(self, row: StagedRow) -> None:
         """Put the customer's own number in the place of what was written; refuse what is not clear."""
         if name := row.values.get("region"):
-            if found := self.regions.get(name.casefold()):
+            if name == NONE:
+                row.values["region"] = ""
+            elif found := self.regions.get(name.casefold()):
                 row.values["region"] = found.name
             else:
                 row.refuse(_("“%(name)s” is not known here.") % {"name": name}, REGION)

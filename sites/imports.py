@@ -1,10 +1,11 @@
 """Sites as a kind of import: those with coordinates become sites, the others wait to be located."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,9 @@ from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
 from crm.imports.undone import without_undone
 from crm.text import fold
 from customers.actions.values import ADDRESS_FIELDS
+from customers.import_rules import NONE
 from customers.models import Customer
+from customers.naming import named
 from sites.actions.values import LOCATED_BY
 from sites.import_fields import FIELDS
 from sites.import_rules import PIN, Owners, complete_location, numbers_by_id, owners_of
@@ -129,6 +132,16 @@ class SiteImport(ImportKind):
             changed.append(site)
         save_rows(changed, (*COPIED, *PIN, "region", *LOCATION_FACTS))
 
+    def written(self, user: Any) -> Sequence[str]:
+        """Everything but the other ways to say where a place is."""
+        return [field.name for field in FIELDS if field.name not in ("coordinates", "plus_code")]
+
+    def lines_of(self, records: QuerySet[Any], user: Any) -> Iterator[dict[str, Any]]:
+        """A line a site, its customer by number and name."""
+        related = records.select_related("region", "customer").defer("search", "position")
+        for site in related.iterator(chunk_size=2000):
+            yield _values(site, named(site.customer)) | {"region": site.region.name if site.region else NONE}
+
     def url_of(self, pk: int) -> str:
         """The site's page."""
         return reverse("sites:detail", args=[pk])
@@ -182,7 +195,7 @@ def _columns(values: dict[str, Any], customer: Customer, regions: dict[str, Any]
     return {
         **{name: values[name] for name in (*COPIED, *PIN, "accuracy") if name in values},
         "customer_id": customer.pk,
-        "region_id": regions[region.casefold()].pk if region else customer.region_id,
+        "region_id": regions[region.casefold()].pk if region else None if region == "" else customer.region_id,
         "location_source": LocationSource.IMPORT.value,
         "located_at": current_change_set().now(),
     }
@@ -195,8 +208,8 @@ def _write(site: Site, values: dict[str, Any], regions: dict[str, Any]) -> None:
     for name in COPIED:
         if name in values:
             setattr(site, name, values[name])
-    if region := values.get("region"):
-        site.region = regions[region.casefold()]
+    if "region" in values:
+        site.region = regions[values["region"].casefold()] if values["region"] else None
     if "latitude" in values:
         site.latitude, site.longitude = (Decimal(values[name]) for name in PIN)
         site.location_source, site.accuracy = LocationSource.IMPORT, values["accuracy"]

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from crm.exports.pages import ExportPage
+from crm.imports.transfer import TransferPage
 from crm.pages.bulk import BulkPage
 from sites import lookup_pages, map_views, views
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", views.SiteList.as_view(), name="list"),
     path("new/", views.NewSite.as_view(), name="create"),
     path("export.<str:format>", ExportPage.of(views.SiteList), name="export"),
+    path("all.<str:format>", TransferPage.of(views.SiteList, "sites"), name="transfer"),
     path("bulk/<slug:action>/", BulkPage.of(views.SiteList), name="bulk"),
     path("to-locate/", include("sites.queue.urls")),
     path("doubts/", include("sites.doubts.urls")),

@@ -1,5 +1,6 @@
 """The address of an export: `/customers/export.csv` with the query string of the list."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ class ExportPage(NounPage):
     list_page: ClassVar[type[ListPage]]
     permission_verb = "export"
     title = gettext_lazy("Export")
+    named = ""  # what stands behind the noun in the file's name
 
     @classmethod
     def of(cls, list_page: type[ListPage]) -> Any:
@@ -44,24 +46,32 @@ class ExportPage(NounPage):
             return self._back()
         return self._csv(listing) if format == "csv" else self._xlsx(listing)
 
-    def _csv(self, listing: Listing) -> HttpResponseBase:
+    def table(self, listing: Listing) -> tuple[list[str], Iterable[list[Any]]]:
+        """The column names and the rows of the file."""
         sources = sources_of(listing)
-        parts = csv_parts([source.header for source in sources], read_rows(listing, sources))
+        return [source.header for source in sources], read_rows(listing, sources)
+
+    def fits(self, listing: Listing, rows: int) -> bool:
+        """Whether the file has at most so many rows."""
+        return listing.rows.order_by()[: rows + 1].count() <= rows
+
+    def _csv(self, listing: Listing) -> HttpResponseBase:
         disposition = f'attachment; filename="{self._name("csv")}"'
         return StreamingHttpResponse(
-            parts, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
+            csv_parts(*self.table(listing)),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": disposition},
         )
 
     def _xlsx(self, listing: Listing) -> HttpResponseBase:
-        if listing.rows.order_by()[: ROWS_AT_MOST + 1].count() > ROWS_AT_MOST:
+        if not self.fits(listing, ROWS_AT_MOST):
             messages.error(self.request, _("An Excel sheet does not hold so many rows. Filter them, or take a CSV."))
             return self._back()
-        sources = sources_of(listing)
-        file = write_xlsx([source.header for source in sources], read_rows(listing, sources))
+        file = write_xlsx(*self.table(listing))
         return FileResponse(file, as_attachment=True, filename=self._name("xlsx"), content_type=EXCEL)
 
     def _name(self, format: str) -> str:
-        return f"{slugify(str(self.nouns))}-{timezone.localdate():%Y-%m-%d}.{format}"
+        return f"{slugify(str(self.nouns))}{self.named}-{timezone.localdate():%Y-%m-%d}.{format}"
 
     def _back(self) -> HttpResponseBase:
         return redirect(f"{self.url('list')}?{self.request.GET.urlencode()}")

@@ -90,17 +90,18 @@ def _check(kind: ImportKind, batch: ImportBatch, rows: list[StagedRow]) -> list[
         if batch.key and (key := kind.key_of(row, batch.key)):
             row.key = key
             if fields[batch.key].only_key:
-                del row.values[batch.key]
+                row.values.pop(batch.key, None)
     existing = find_existing(kind, batch, readable)
-    new = []
+    new: list[StagedRow] = []
+    unknown: list[StagedRow] = []
     for row in readable:
         if found := existing.get(row.key):
             _recognise(kind, batch, row, found, fields)
-        elif row.key and fields[batch.key].only_key:
-            row.refuse(_("No record has this value. Leave the cell empty for a new one."), fields[batch.key].label)
         else:
-            new.append(row)
-    kind.check_new(new)
+            (unknown if row.key and fields[batch.key].only_key else new).append(row)
+    if unknown:
+        kind.refuse_unknown(unknown, batch.key)
+    kind.check_new([*new, *(row for row in unknown if not row.errors)])
     return rows
 
 

@@ -1,13 +1,15 @@
 """What can be imported: the contract of a kind, and the list of those that apps registered."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from crm.imports.parsers import join_items
 from crm.imports.states import RowAction
 
 Text = str | Promise
@@ -130,6 +132,12 @@ class ImportKind(ABC):
         value = row.values.get(key)
         return "" if value in (None, "") else self.key_text(key, value)
 
+    def refuse_unknown(self, rows: Sequence[StagedRow], key: str) -> None:
+        """Refuse lines whose `only_key` field no record has; those that are left are new records."""
+        label = next(field.label for field in self.fields() if field.name == key)
+        for row in rows:
+            row.refuse(_("No record has this value. Leave the cell empty for a new one."), label)
+
     def key_text(self, key: str, value: Any) -> str:
         """How a key value is compared."""
         return str(value).casefold()
@@ -141,6 +149,26 @@ class ImportKind(ABC):
         if isinstance(value, list):
             return ", ".join(str(item) for item in value)
         return "" if value is None else str(value)
+
+    # The way out: a file that holds everything, and is read back to the same
+
+    @abstractmethod
+    def written(self, user: Any) -> Sequence[str]:
+        """The fields that a file of everything has, in its order, for somebody who may see them."""
+
+    @abstractmethod
+    def lines_of(self, records: QuerySet[Any], user: Any) -> Iterator[dict[str, Any]]:
+        """Records as lines of a file would say them, in their order, without holding them in memory."""
+
+    def fits(self, records: QuerySet[Any], lines: int) -> bool:
+        """Whether the records have at most so many lines."""
+        return records.order_by()[: lines + 1].count() <= lines
+
+    def cell(self, name: str, value: Any) -> str:
+        """A JSON value as its cell says it."""
+        if value.__class__ is str and not value:
+            return ""
+        return join_items(value) if isinstance(value, list) else self.words(name, value)
 
 
 KINDS: dict[str, ImportKind] = {}

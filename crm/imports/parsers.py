@@ -1,7 +1,7 @@
 """From the text of a cell, cleaned and stripped, to a JSON value: each raises ValueError with a sentence."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -45,6 +45,22 @@ def text(max_length: int) -> Parser:
 def long_text(cell: str) -> str:
     """Text with its line ends."""
     return cell.strip()
+
+
+# One of several in a cell; in quotes, doubled within, where it holds what stands between them
+_ITEM = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*|([^,;|\n]*))(?:[,;|\n]|$)')
+_SPECIAL = re.compile(r'[,;|\n]|^["\s]|\s$')
+
+
+def items(cell: str) -> list[str]:
+    """The parts of a cell, with a comma, semicolon, bar or line end between: `Lyon, "Paris, Nord"`."""
+    found = (quoted.replace('""', '"') or plain.strip() for quoted, plain in _ITEM.findall(cell))
+    return [part for part in found if part]
+
+
+def join_items(parts: Iterable[str]) -> str:
+    """The cell that `items` takes apart again."""
+    return ", ".join('"{}"'.format(part.replace('"', '""')) if _SPECIAL.search(part) else part for part in parts)
 
 
 def web_address(cell: str) -> str:

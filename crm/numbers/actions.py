@@ -1,5 +1,7 @@
 """Taking numbers from a series, and setting a series up."""
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -18,12 +20,20 @@ def take_numbers(key: str, count: int = 1, *, prefix: str = "", digits: int = 6)
     The row stays locked until the transaction ends: a number that was rolled back is given again, none is
     given twice. The counter is no business data, so it moves without a history row.
     """
-    if not NumberSeries.objects.filter(key=key).exists():
-        _create_once(NumberSeries(key=key, prefix=prefix, digits=digits))
-    series = NumberSeries.objects.select_for_update().get(key=key)
+    series = _held(key, prefix, digits)
     first = series.next_value
     NumberSeries.objects.filter(pk=series.pk).update(next_value=first + count)
     return [series.written(value) for value in range(first, first + count)]
+
+
+@transaction.atomic
+def keep_numbers(key: str, numbers: Iterable[str], *, prefix: str = "", digits: int = 6) -> None:
+    """Let a series go on behind numbers that were given elsewhere, as far as they look like its own."""
+    series = _held(key, prefix, digits)
+    own = [number.removeprefix(series.prefix) for number in numbers if number.startswith(series.prefix)]
+    values = [int(digits) for digits in own if digits.isascii() and digits.isdigit() and len(digits) < 19]
+    if (highest := max(values, default=0)) >= series.next_value:
+        NumberSeries.objects.filter(pk=series.pk).update(next_value=highest + 1)
 
 
 @action
@@ -43,6 +53,13 @@ def change_series(
     series.prefix, series.digits, series.next_value = prefix, digits, next_value
     series.save()
     return series
+
+
+def _held(key: str, prefix: str, digits: int) -> NumberSeries:
+    """The series, locked, and made where it is not there yet."""
+    if not NumberSeries.objects.filter(key=key).exists():
+        _create_once(NumberSeries(key=key, prefix=prefix, digits=digits))
+    return NumberSeries.objects.select_for_update().get(key=key)
 
 
 def _create_once(series: NumberSeries) -> None:
