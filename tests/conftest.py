@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db.models.signals import post_migrate
+from django.test import Client
 from django.utils import timezone, translation
 
 from crm.env import database_server
 from crm.pages.counting import forget_counts
+from staff.models import User
 from staff.roles import ROLES
-from tests.factories import OWN_ROLE
+from tests.factories import OWN_ROLE, person
 from tests.guard import install_guard
 from tools.translate import compile_translations
 
-pytest_plugins = ["tests.workers"]
+pytest_plugins = ["tests.workers", "tests.fakes.fixtures"]
 
 
 def pytest_configure() -> None:
@@ -80,3 +82,16 @@ def plain_speech() -> Iterator[None]:
     timezone.deactivate()
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def ana(db: None) -> User:
+    """An administrator."""
+    return person("ana")
+
+
+@pytest.fixture
+def browser(ana: User, client: Client) -> Client:
+    """Ana's, signed in; without scripts."""
+    client.force_login(ana)
+    return client

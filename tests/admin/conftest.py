@@ -2,12 +2,6 @@ import pytest
 from django.test import Client
 
 from staff.models import User
-from tests.factories import person
-
-
-@pytest.fixture
-def ana(db: None) -> User:
-    return person("ana")
 
 
 @pytest.fixture

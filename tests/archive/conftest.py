@@ -8,12 +8,6 @@ from crm.archive import registry
 from crm.changes.current import change_set
 from customers.models import Address, Customer, CustomerStatus
 from staff.models import User
-from tests.factories import person
-
-
-@pytest.fixture
-def ana(db: None) -> User:
-    return person("ana")
 
 
 @pytest.fixture

@@ -1,33 +1,20 @@
 """Placing a site in a real browser: search, choose, drag, save; and the same while Google is in trouble."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from sites.actions import queue_site
-from sites.geocoders.memory import memory
 from sites.models import Site
 from staff.models import User
 from tests.browser.conftest import PHONE, Visit
 from tests.factories import CustomerFactory, SiteFactory
-from tests.fakes.google import KEY, FakeGoogle, fake_google
+from tests.fakes.google import FakeGoogle
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def google(settings: Any) -> Iterator[FakeGoogle]:
-    """Google as the fake plays it, through the real client."""
-    memory.clear()
-    with fake_google() as fake:
-        settings.GOOGLE_MAPS_API_KEY = KEY
-        settings.GOOGLE_MAPS_BASE_URL = settings.GOOGLE_PLACES_BASE_URL = fake.url
-        settings.GEOCODER = "sites.geocoders.google.GoogleGeocoder"
-        yield fake
-    memory.clear()
 
 
 def open_new(visit: Visit) -> Page:

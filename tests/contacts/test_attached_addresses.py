@@ -15,12 +15,6 @@ pytestmark = pytest.mark.feature("F086")
 
 
 @pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
-@pytest.fixture
 def orange(ana: User) -> Customer:
     customer = CustomerFactory(name="Orange", line1="1 Main Street", city="Lyon")
     AddressFactory(customer=customer, address_type="billing", line1="2 Rue de l’Évêché", city="Besançon")

@@ -12,12 +12,6 @@ from staff.models import User
 from tests.factories import LinkFactory
 
 
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
 def hidden(page: str, name: str) -> str:
     """The value of a hidden field of a form."""
     return page.partition(f'name="{name}" value="')[2].partition('"')[0]

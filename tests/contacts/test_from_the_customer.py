@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from customers.models import Customer
-from staff.models import User
 from tests.factories import CustomerFactory
 
 WORDS = {"site": "Add a site", "contact": "Add a contact", "address": "Add address"}
@@ -17,12 +16,6 @@ TYPED = {
     "contact": {"given_name": "Ada", "family_name": "Lind", "emails": "", "emails_label": ""},
     "address": {"address_type": "other", "line1": "2 Other Street", "country": "FR"},
 }
-
-
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
 
 
 def link_called(words: str, page: str) -> str:

@@ -4,14 +4,7 @@ import pytest
 from django.test import Client
 
 from customers.models import Customer
-from staff.models import User
 from tests.factories import CustomerFactory, SiteFactory, person
-
-
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
 
 
 @pytest.mark.feature("F005")

@@ -11,12 +11,6 @@ from staff.models import User
 from tests.factories import ContactFactory, CustomerFactory, LinkFactory, SiteFactory, WarningFactory, person
 
 
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
 def read(browser: Client, url: str, status: int = 200) -> str:
     response = browser.get(url)
     assert response.status_code == status

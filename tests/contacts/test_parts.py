@@ -17,12 +17,6 @@ PARTS = {"contacts": "Contacts", "sites": "Sites", "addresses": "Addresses", "no
 
 
 @pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
-@pytest.fixture
 def customer(ana: User) -> Customer:
     made = CustomerFactory(name="Orange")
     for name in ("Lind", "Berg"):

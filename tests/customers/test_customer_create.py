@@ -10,12 +10,6 @@ from tests.factories import CustomerFactory, TagFactory, person
 from tests.hostile import SAMPLE
 
 
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
 @pytest.mark.feature("F104")
 @pytest.mark.feature("F002")
 def test_name_and_kind_make_a_customer_and_lead_to_its_page(browser: Client) -> None:

@@ -12,12 +12,6 @@ from staff.models import User
 from tests.factories import CustomerFactory, RegionFactory, StatusFactory, TagFactory, person
 
 
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
 def names(client: Client, query: str = "") -> list[str]:
     """The names on the list, in order."""
     response = client.get(f"/customers/?{query}")

@@ -12,12 +12,6 @@ from staff.models import User
 from tests.factories import AddressFactory, CustomerFactory, NoteFactory, StatusFactory, TagFactory, grant, person
 
 
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
 def read(browser: Client, url: str) -> str:
     response = browser.get(url)
     assert response.status_code == 200

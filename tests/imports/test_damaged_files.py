@@ -11,17 +11,10 @@ from crm.background.runner import run_job
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.states import RowAction
 from customers.models import Customer
-from staff.models import User
 from tests.imports.damaged import FILES, Damaged
 
 pytestmark = pytest.mark.django_db
 KINDS: dict[str, Any] = {"customers": Customer, "contacts": Contact}
-
-
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
 
 
 def test_there_are_at_least_sixty_files() -> None:

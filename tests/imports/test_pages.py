@@ -19,12 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
-@pytest.fixture
 def admin_browser(boss: User) -> Client:
     client = Client()
     client.force_login(boss)

@@ -3,18 +3,11 @@ from typing import Any
 
 import pytest
 
-from crm.changes.current import SystemActor
 from crm.labels.actions import create_attribute
 from crm.labels.models import AttributeDefinition
 from customers.actions import create_customer
 from customers.models import Customer
-from staff.actions import create_user
 from staff.models import User
-
-
-@pytest.fixture
-def ana(db: None) -> User:
-    return create_user(by=SystemActor("tests"), email="ana@example.com", name="Ana Ruiz", roles=["administrator"])
 
 
 @pytest.fixture

@@ -4,15 +4,8 @@ import pytest
 from django.test import Client
 
 from sites.models import Site
-from staff.models import User
 from tests.factories import CustomerFactory
 from tests.sites.test_site_create import HERE
-
-
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
 
 
 @pytest.mark.feature("F042", "F043")

@@ -10,16 +10,9 @@ from django.utils import timezone
 
 from sites.actions import hand_over
 from sites.models import Site
-from staff.models import User
 from tests.factories import CustomerFactory, SiteFactory, person
 
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
 
 
 @pytest.fixture

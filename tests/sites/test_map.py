@@ -14,17 +14,10 @@ from sites.box import Box
 from sites.clusters import box_of
 from sites.models import Site
 from staff.actions import create_user
-from staff.models import User
 from tests.sites.test_distance import place_sites
 
 pytestmark = pytest.mark.django_db
 LONDON = [(51.50 + n / 1000, -0.12) for n in range(6)]
-
-
-@pytest.fixture
-def browser(client: Client, ana: User) -> Client:
-    client.force_login(ana)
-    return client
 
 
 @pytest.fixture

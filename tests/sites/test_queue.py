@@ -1,6 +1,5 @@
 """The queue of places to locate: the list, looking up all, and one page that leads to the next."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +18,7 @@ from sites.models import PendingSite, Site
 from sites.tasks import look_up
 from staff.models import User
 from tests.factories import CustomerFactory, person
-from tests.fakes.google import KEY, FakeGoogle, fake_google
+from tests.fakes.google import FakeGoogle
 
 LYON = Place(Decimal("45.760100"), Decimal("4.833300"), "rooftop", "google", "ChIJ1")
 
@@ -35,23 +34,6 @@ def places(ana: User, chain: Customer) -> list[PendingSite]:
         queue_site(chain, by=ana, name=f"Shop {n}", line1=f"{n} rue Mercière", city="Lyon", country="FR")
         for n in (1, 2, 3)
     ]
-
-
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
-@pytest.fixture
-def google(settings: Any) -> Iterator[FakeGoogle]:
-    memory.clear()
-    with fake_google() as fake:
-        settings.GOOGLE_MAPS_API_KEY = KEY
-        settings.GOOGLE_MAPS_BASE_URL = settings.GOOGLE_PLACES_BASE_URL = fake.url
-        settings.GEOCODER = "sites.geocoders.google.GoogleGeocoder"
-        yield fake
-    memory.clear()
 
 
 def url(place: PendingSite) -> str:

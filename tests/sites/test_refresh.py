@@ -1,7 +1,6 @@
 """Google's coordinates that nobody confirmed are renewed or given back in time."""
 
 import io
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from threading import Thread
@@ -21,23 +20,12 @@ from sites.models import PendingSite, Site
 from sites.tasks import refresh_google_locations
 from staff.models import User
 from tests.factories import CustomerFactory, SiteFactory
-from tests.fakes.google import KEY, FakeGoogle, fake_google
+from tests.fakes.google import FakeGoogle
 
 pytestmark = pytest.mark.django_db
 OLD = {"latitude": Decimal("45.000000"), "longitude": Decimal("4.000000"), "provider": "google", "country": "FR"}
 HERE = (Decimal("45.762500"), Decimal("4.834100"))  # what the fake says of fr-house now
 LYON = Decimal("45.749060")  # the town's centre in the gazetteer
-
-
-@pytest.fixture
-def google(settings: Any) -> Iterator[FakeGoogle]:
-    memory.clear()
-    with fake_google() as fake:
-        settings.GOOGLE_MAPS_API_KEY = KEY
-        settings.GOOGLE_MAPS_BASE_URL = settings.GOOGLE_PLACES_BASE_URL = fake.url
-        settings.GEOCODER = "sites.geocoders.google.GoogleGeocoder"
-        yield fake
-    memory.clear()
 
 
 def after(days: float) -> Any:

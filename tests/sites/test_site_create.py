@@ -13,12 +13,6 @@ from tests.fakes.google import KEY
 HERE = {"name": "Barn", "site_type": "other", "country": "FR", "latitude": "45.7601", "longitude": "4.8333"}
 
 
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
 def test_a_new_site_asks_whose_it_is(browser: Client) -> None:
     orange = CustomerFactory(name="Orange")
     CustomerFactory(name="Orange archived", archived=True)

@@ -18,12 +18,6 @@ from tests.factories import CustomerFactory, RegionFactory, SiteFactory
 LONDON = {"latitude": Decimal("51.507400"), "longitude": Decimal("-0.127800")}
 
 
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
 def names(client: Client, query: str = "") -> list[str]:
     """The names on the list, in order."""
     response = client.get(f"/sites/?{query}")

@@ -11,12 +11,6 @@ from staff.models import User
 from tests.factories import CustomerFactory, SiteFactory, person
 
 
-@pytest.fixture
-def browser(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
 @pytest.mark.feature("F056")
 def test_customers_get_ten_digits_and_crews_eleven(browser: Client) -> None:
     site = SiteFactory(latitude="51.507400", longitude="-0.127800")

@@ -1,15 +1,7 @@
 import pytest
 
-from crm.changes.current import SystemActor
 from staff.actions import create_user
 from staff.models import User
-
-TESTS = SystemActor("tests")
-
-
-@pytest.fixture
-def ana(db: None) -> User:
-    return create_user(by=TESTS, email="ana@example.com", name="Ana Ruiz", roles=["administrator"])
 
 
 @pytest.fixture

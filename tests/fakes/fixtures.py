@@ -1,23 +1,17 @@
+"""Servers of others as the fakes play them, in place of the real ones; a plugin of the suite."""
+
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from sites.geocoders.memory import memory
-from staff.models import User
-from tests.factories import person
 from tests.fakes.google import KEY, FakeGoogle, fake_google
 
 
 @pytest.fixture
-def ana(db: None) -> User:
-    """An administrator."""
-    return person("ana")
-
-
-@pytest.fixture
 def google(settings: Any) -> Iterator[FakeGoogle]:
-    """Google as the fake plays it, through the real client."""
+    """Google, through the real client."""
     memory.clear()
     with fake_google() as fake:
         settings.GOOGLE_MAPS_API_KEY = KEY
