@@ -68,6 +68,8 @@ def _enter_rules() -> None:
     register_child(Customer, CustomerContact, "customer")
     register_child(Customer, Contact, "individual")
     register_blocker(Contact, is_a_live_customer)
+    register_verb("add_contact", _("added the contact"))
+    register_verb("link_contact", _("added the contact"))
     register_verb("unlink_contact", _("took off"))
     register_verb("erase_contact", _("erased the data of"))
     register_verb("lift_warning", _("lifted the warning"))

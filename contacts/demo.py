@@ -1,6 +1,7 @@
 """People of the demo customers: owners, bookkeepers, an outside technician, a family, a warning and a block."""
 
 from datetime import timedelta
+from itertools import count
 
 from django.utils import timezone
 
@@ -11,10 +12,15 @@ from crm.demo.chapters import Demo
 from crm.text import fold
 from customers.models import Customer
 
-NAMES = {
-    "FR": (("Camille", "Moreau"), ("Hugo", "Lefèvre"), ("Inès", "Garnier"), ("Louis", "Chevalier"), ("Manon", "Roux")),
-    "ES": (("Lucía", "Serrano"), ("Pablo", "Vidal"), ("Carmen", "Iglesias"), ("Diego", "Prieto"), ("Elena", "Soto")),
-    "GB": (("Harriet", "Cole"), ("Owen", "Blythe"), ("Priya", "Shah"), ("George", "Marsh"), ("Isla", "Fenwick")),
+GIVEN = {
+    "FR": ("Camille", "Hugo", "Inès", "Louis", "Manon", "Théo", "Solène", "Yanis"),
+    "ES": ("Lucía", "Pablo", "Carmen", "Diego", "Elena", "Iker", "Nuria", "Álvaro"),
+    "GB": ("Harriet", "Owen", "Priya", "George", "Isla", "Rhys", "Amina", "Callum"),
+}
+FAMILY = {
+    "FR": ("Moreau", "Lefèvre", "Garnier", "Chevalier", "Roux", "Benali", "Le Goff", "Perrin", "Vasseur"),
+    "ES": ("Serrano", "Vidal", "Iglesias", "Prieto", "Soto", "Etxeberria", "Ferrer", "Navarro", "Rey"),
+    "GB": ("Cole", "Blythe", "Shah", "Marsh", "Fenwick", "Pugh", "Okafor", "Sinclair", "Doyle"),
 }
 PHONES = {"FR": "+336399801{:02}", "ES": "+346110022{:02}", "GB": "+447700900{:03}"}
 TITLES = ("Owner", "Bookkeeper", "Manager", "IT manager", "Receptionist")
@@ -27,20 +33,22 @@ def is_told() -> bool:
 
 def tell(demo: Demo) -> None:
     """Give companies their people, one outside technician to several of them, and a family its members."""
-    companies = list(Customer.objects.live().filter(kind="company", country__in=NAMES).order_by("pk"))
+    companies = list(Customer.objects.live().filter(kind="company", country__in=GIVEN).order_by("pk"))
     types = list(ContactType.objects.filter(retired=False).order_by("position"))
+    numbers = count()
     for number, customer in enumerate(companies):
         for place in range(1 + number % 3):
-            _employ(demo, customer, number + place, types, first=place == 0)
+            _employ(demo, customer, next(numbers), types, first=place == 0)
     _outsider(demo, companies[:3], types[1])
     _family(demo)
+    _ask_for_consent(demo)
     _warn(demo, companies)
     demo.lines.append(f"{Contact.objects.count()} contacts, {Warning.objects.count()} warnings.")
 
 
 def _employ(demo: Demo, customer: Customer, number: int, types: list[ContactType], *, first: bool) -> None:
     country = str(customer.country)
-    given, family = NAMES[country][number % 5]
+    given, family = GIVEN[country][number % 8], FAMILY[country][number % 9]
     domain = customer.email.partition("@")[2] or "example.com"
     actions.add_contact(
         customer,
@@ -88,6 +96,19 @@ def _family(demo: Demo) -> None:
             family_name=family,
             link={"may_change": allowed, "may_receive": True},
         )
+
+
+def _ask_for_consent(demo: Demo) -> None:
+    """Some were asked whether they want news: most agreed, one took it back a month later."""
+    by, asked = demo.people["support"], timezone.now() - timedelta(days=60)
+    people = list(Contact.objects.live().order_by("pk")[::4])
+    for number, contact in enumerate(people):
+        wording = {"source": "phone", "text_version": "2026-01", "purpose": "news_by_email"}
+        actions.record_consent(contact, by=by, granted=number % 5 != 2, decided_at=asked, **wording)
+        if number % 7 == 3:
+            actions.record_consent(contact, by=by, purpose="offers_by_phone", granted=False, source="email")
+    later = asked + timedelta(days=30)
+    actions.record_consent(people[0], by=by, purpose="news_by_email", granted=False, source="email", decided_at=later)
 
 
 def _warn(demo: Demo, companies: list[Customer]) -> None:

@@ -70,6 +70,8 @@ def _told_by_objects(objects: Sequence[ObjectChange], about: Model | None) -> li
     named = main if main is None or not _is(main, about) else None
     parts = []
     for (model, kind), group in groups.items():
+        if _came_with(main, model, kind):
+            continue
         if model.link_to:
             parts.append(_links(model, kind, group))
         elif kind == ChangeKind.CHANGED and len(group) == 1:
@@ -77,6 +79,13 @@ def _told_by_objects(objects: Sequence[ObjectChange], about: Model | None) -> li
         else:
             parts.append(_many(model, kind, group, owner=group[0].owner if about is None else ""))
     return parts
+
+
+def _came_with(main: ObjectChange | None, model: type[TrackedModel], kind: ChangeKind) -> bool:
+    """Whether something was created with a new record, as part of it: that goes without saying."""
+    if main is None or model.link_to or model is main.model:
+        return False
+    return main.kind == kind == ChangeKind.CREATED
 
 
 def _is(change: ObjectChange, about: Model | None) -> bool:

@@ -4,11 +4,14 @@ import pytest
 
 from contacts.actions import EmailLine, change_contact, unlink_contact
 from contacts.models import Contact
+from crm.changes.describe import describe
+from crm.changes.models import ChangeSet
+from crm.changes.sentences import sentence
 from crm.errors import DomainError
 from customers.actions import archive_customer, change_customer, create_customer, restore_customer
 from customers.models import Customer
 from staff.models import User
-from tests.factories import CustomerFactory
+from tests.factories import CustomerFactory, LinkFactory
 
 
 @pytest.fixture
@@ -75,3 +78,15 @@ def test_family_member_does_not_become_the_customer(ana: User, marie: Customer) 
     child = add_contact(marie, by=ana, given_name="Léa", family_name="Dubois")
     assert not child.primary
     assert child.contact.individual is None
+
+
+def test_what_came_with_a_new_customer_is_not_told_beside_them(ana: User) -> None:
+    CustomerFactory(by=ana, kind="individual", name="Ada Byron", email="ada@byron.example", phone="+33612345678")
+    made = ChangeSet.objects.latest("pk")
+    assert sentence(made, describe(made)) == "created the customer Ada Byron"
+
+
+def test_new_contact_of_a_customer_is_told_by_the_name(ana: User) -> None:
+    LinkFactory(by=ana, given_name="Ada", family_name="Byron", email="ada@byron.example")
+    made = ChangeSet.objects.latest("pk")
+    assert sentence(made, describe(made)) == "added the contact Ada Byron"
