@@ -13,7 +13,7 @@ from contacts.disclosure import as_zip
 from contacts.erasing import plan_of
 from contacts.forms import ReasonNeededForm
 from contacts.models import Contact, Erasure
-from crm.pages.edit import FormPage
+from crm.pages.edit import RecordFormPage
 from crm.pages.page import ObjectPage, Text, htmx_redirect
 
 
@@ -32,7 +32,7 @@ class Disclosure(ObjectPage):
         return HttpResponse(as_zip(contact), content_type="application/zip", headers=headers)
 
 
-class ErasePage(FormPage, ObjectPage):
+class ErasePage(RecordFormPage):
     """The plan, field by field, and the button."""
 
     queryset = Contact.objects.filter(erased_at__isnull=True).select_related("individual")
@@ -46,16 +46,6 @@ class ErasePage(FormPage, ObjectPage):
     def title(self) -> Text:  # type: ignore[override]
         """Whose data."""
         return _("Erase the data of %(person)s") % {"person": self.object}
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """What would be erased and what would stay."""
-        self.object = self.get_object()
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Erase."""
-        self.object = self.get_object()
-        return super().post(request, *args, **kwargs)
 
     def form_context(self, form: Any) -> dict[str, Any]:
         """The plan."""

@@ -15,7 +15,7 @@ from contacts.forms import ReasonNeededForm, WarningForm
 from contacts.gate import may_override
 from contacts.models import Contact, Level, Warning
 from contacts.open_work import open_work_of
-from crm.pages.edit import CreatePage, EditPage, FormPage
+from crm.pages.edit import CreatePage, EditPage, RecordFormPage
 from crm.pages.page import Crumb, ObjectPage, Text, htmx_redirect
 from customers.models import Customer
 from sites.models import Site
@@ -119,7 +119,7 @@ class WarningPage(ObjectPage):
         return may_override(self.request.user)
 
 
-class LiftWarning(FormPage, ObjectPage):
+class LiftWarning(RecordFormPage):
     """Takes a warning away."""
 
     queryset = Warning.objects.in_force().select_related("customer", "contact", "site")
@@ -132,16 +132,6 @@ class LiftWarning(FormPage, ObjectPage):
     def title(self) -> Text:  # type: ignore[override]
         """Which."""
         return _("Lift: %(message)s") % {"message": self.object.message[:80]}
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Ask why."""
-        self.object = self.get_object()
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Lift it."""
-        self.object = self.get_object()
-        return super().post(request, *args, **kwargs)
 
     @property
     def breadcrumbs(self) -> list[Crumb]:

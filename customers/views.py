@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from crm.labels.actions import set_tags
 from crm.labels.tables import with_attributes
 from crm.pages.detail import DetailPage
-from crm.pages.edit import CreatePage, EditPage, FormPage
+from crm.pages.edit import CreatePage, EditPage, RecordFormPage
 from crm.pages.lists import ListPage
-from crm.pages.page import NounPage, ObjectPage, Text, htmx_redirect
+from crm.pages.page import NounPage, Text, htmx_redirect
 from customers.actions import change_customer, create_customer
 from customers.duplicates import find_duplicates
 from customers.filters import CustomerFilter
@@ -115,7 +115,7 @@ class EditCustomer(EditPage):
     perform = staticmethod(change_customer)
 
 
-class EditTags(FormPage, ObjectPage):
+class EditTags(RecordFormPage):
     """The tags of a customer, in place or on a page of their own."""
 
     queryset = Customer.objects.all()
@@ -127,12 +127,6 @@ class EditTags(FormPage, ObjectPage):
     def title(self) -> Text:  # type: ignore[override]
         """Whose tags."""
         return _("Tags of %(customer)s") % {"customer": self.object}
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Read the customer once the person is known to be signed in."""
-        if request.user.is_authenticated and self.may_open():
-            self.object = self.get_object()
-        return super().dispatch(request, *args, **kwargs)
 
     def form_arguments(self) -> dict[str, Any]:
         """Whose tags."""

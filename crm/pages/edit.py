@@ -122,7 +122,21 @@ class CreatePage(FormPage, NounPage):
         return {"form_token": self.request.POST.get("form_token") or new_token()}
 
 
-class EditPage(FormPage, ObjectPage):
+class RecordFormPage(FormPage, ObjectPage):
+    """A form about one record, which is read before the form is shown or carried out."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The form."""
+        self.object = self.get_object()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Carry it out on the record."""
+        self.object = self.get_object()
+        return super().post(request, *args, **kwargs)
+
+
+class EditPage(RecordFormPage):
     """Changes a record: `form_class` and `perform(record, *, by, version, **values) -> record`."""
 
     perform: ClassVar[Callable[..., Any]]
@@ -133,16 +147,6 @@ class EditPage(FormPage, ObjectPage):
     def title(self) -> Text:  # type: ignore[override]
         """Edit NAME."""
         return _("Edit %(record)s") % {"record": self.object}
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The form with the record's values."""
-        self.object = self.get_object()
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Save, or show the conflict."""
-        self.object = self.get_object()
-        return super().post(request, *args, **kwargs)
 
     def form_arguments(self) -> dict[str, Any]:
         """The form shows a copy of the record: validation must not touch what the page's title shows."""
