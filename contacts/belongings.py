@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from contacts.actions import add_contact, change_link, link_contact, restore_link, unlink_contact
 from contacts.forms import LinkForm, NewContactOfForm
 from contacts.models import RIGHTS, Contact, CustomerContact
-from crm.pages.page import Text
+from crm.pages.page import Page, Text
 from customers.belongings import AddPage, ChangePage, DoPage
 
 OF_LINK = (*RIGHTS, "types", "sites", "primary")
@@ -21,7 +21,17 @@ FOUND_AT_MOST = 6
 READ_AT_MOST = 5 * FOUND_AT_MOST
 
 
-class OfCustomer(AddPage):
+class OfPerson(Page):
+    """A page about the person whose key stands in the address."""
+
+    @cached_property
+    def contact(self) -> Contact:
+        """The person, if the user may see them."""
+        visible = Contact.objects.visible_to(self.request.user)
+        return get_object_or_404(visible.live(), pk=self.kwargs["contact_pk"])
+
+
+class AddToCustomer(AddPage):
     """Adds a person to the customer of the address."""
 
     queryset = CustomerContact.objects.all()
@@ -33,7 +43,7 @@ class OfCustomer(AddPage):
         return {"customer": self.customer}
 
 
-class AddContact(OfCustomer):
+class AddContact(AddToCustomer):
     """A new person for a customer; beside the form those we know who may be the same."""
 
     form_class = NewContactOfForm
@@ -70,16 +80,10 @@ class AddContact(OfCustomer):
         return list(found.values())[:FOUND_AT_MOST]
 
 
-class LinkContact(OfCustomer):
+class LinkContact(OfPerson, AddToCustomer):
     """Somebody we know becomes a contact of a further customer."""
 
     form_class = LinkForm
-
-    @cached_property
-    def contact(self) -> Contact:
-        """The person, if the user may see them."""
-        visible = Contact.objects.visible_to(self.request.user)
-        return get_object_or_404(visible.live(), pk=self.kwargs["contact_pk"])
 
     @property
     def title(self) -> Text:  # type: ignore[override]

@@ -1,17 +1,16 @@
 """Taking on a customer step by step: customer, contact, site, and what apps above add."""
 
-from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.guided import guided_url, steps
-from crm.pages.page import Crumb, Page, Text
+from crm.pages.page import Crumb, Text
+from customers.belongings import OfCustomer
 from customers.models import Customer
 from customers.views import NewCustomer
 
@@ -32,30 +31,16 @@ class GuidedStart(NewCustomer):
         return guided_url(record)
 
 
-class GuidedPage(Page):
+class GuidedPage(OfCustomer):
     """What is done for a customer and what comes next."""
 
     permission = "customers.view_customer"
     template_name = "contacts/guided.html"
 
-    @cached_property
-    def customer(self) -> Customer:
-        """The live customer, if the person may see it."""
-        visible = Customer.objects.visible_to(self.request.user).live()
-        return get_object_or_404(visible, pk=self.kwargs["customer_pk"])
-
     @property
     def title(self) -> Text:  # type: ignore[override]
         """Whose steps."""
         return _("Next steps for %(customer)s") % {"customer": self.customer}
-
-    @property
-    def breadcrumbs(self) -> list[Crumb]:
-        """Customers › the customer."""
-        return [
-            Crumb(_("Customers"), reverse("customers:list")),
-            Crumb(str(self.customer), self.customer.get_absolute_url()),
-        ]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The steps, the first open one standing out."""

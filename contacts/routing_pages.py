@@ -5,28 +5,22 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contacts.models import Event
 from contacts.routing import links_of, route_among
-from crm.pages.page import Crumb, Page, Text
+from crm.pages.page import Text
+from customers.belongings import OfCustomer
 from customers.models import Customer
 from sites.models import Site
 
 
-class WhoIsTold(Page):
+class WhoIsTold(OfCustomer):
     """A line an event, for the customer or for one of its sites (`?site=`)."""
 
+    customers = Customer.objects.select_related("status")
     permission = "contacts.view_contact"
     template_name = "contacts/told.html"
-
-    @cached_property
-    def customer(self) -> Customer:
-        """The customer, if the person may see it."""
-        visible = Customer.objects.visible_to(self.request.user).select_related("status")
-        return get_object_or_404(visible, pk=self.kwargs["customer_pk"])
 
     @cached_property
     def sites(self) -> list[Site]:
@@ -37,14 +31,6 @@ class WhoIsTold(Page):
     def title(self) -> Text:  # type: ignore[override]
         """Of whom."""
         return _("Who is told about %(customer)s") % {"customer": self.customer}
-
-    @property
-    def breadcrumbs(self) -> list[Crumb]:
-        """Customers › the customer."""
-        return [
-            Crumb(_("Customers"), reverse("customers:list")),
-            Crumb(str(self.customer), self.customer.get_absolute_url()),
-        ]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page."""

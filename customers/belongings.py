@@ -13,10 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.errors import DomainError
 from crm.pages.edit import CreatePage, EditPage
-from crm.pages.page import Crumb, ObjectPage, Text, htmx_redirect
+from crm.pages.page import Crumb, ObjectPage, Page, Text, htmx_redirect
 from customers import actions
 from customers.forms import AddressForm, NoteForm
 from customers.models import Address, Customer, Note
+
+
+def way_to(customer: Customer) -> list[Crumb]:
+    """Customers › the customer."""
+    return [Crumb(_("Customers"), reverse("customers:list")), Crumb(str(customer), customer.get_absolute_url())]
 
 
 class UnderCustomer:
@@ -27,22 +32,25 @@ class UnderCustomer:
     @property
     def breadcrumbs(self) -> list[Crumb]:
         """Customers › the customer."""
-        return [
-            Crumb(_("Customers"), reverse("customers:list")),
-            Crumb(str(self.customer), self.customer.get_absolute_url()),
-        ]
+        return way_to(self.customer)
 
 
-class AddPage(UnderCustomer, CreatePage):
-    """Adds something to the customer of the address."""
+class OfCustomer(UnderCustomer, Page):
+    """A page about one of `customers`, whose key stands in the address."""
 
-    add: ClassVar[Callable[..., Any]]
+    customers: ClassVar[Any] = Customer.objects.live()
 
     @cached_property
     def customer(self) -> Customer:  # type: ignore[override]
         """The customer, if the person may see it."""
-        visible = Customer.objects.visible_to(self.request.user)  # type: ignore[arg-type]
-        return get_object_or_404(visible.live(), pk=self.kwargs["customer_pk"])
+        found: Customer = get_object_or_404(self.customers.visible_to(self.request.user), pk=self.kwargs["customer_pk"])
+        return found
+
+
+class AddPage(OfCustomer, CreatePage):
+    """Adds something to the customer of the address."""
+
+    add: ClassVar[Callable[..., Any]]
 
     def perform(self, *, by: Any, **values: Any) -> Any:  # type: ignore[override]
         """Add it."""

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.pages.detail import DetailPage
@@ -14,6 +13,7 @@ from crm.pages.edit import CreatePage, EditPage
 from crm.pages.furniture import MenuButton
 from crm.pages.lists import ListPage
 from crm.pages.page import Crumb
+from customers.belongings import way_to
 from customers.models import Customer
 from sites.actions import change_site, create_site
 from sites.filters import SiteFilter
@@ -91,10 +91,7 @@ class NewSite(CreatePage, SearchSteps):
     @property
     def breadcrumbs(self) -> list[Crumb]:
         """Customers › the customer, or the list of sites."""
-        if not self.is_for_somebody:
-            return super().breadcrumbs
-        customers = Crumb(_("Customers"), reverse("customers:list"))
-        return [customers, Crumb(str(self.customer), self.customer.get_absolute_url())]
+        return way_to(self.customer) if self.is_for_somebody else super().breadcrumbs
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The form, or the customers to choose from."""
