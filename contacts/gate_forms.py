@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.gate import Blocked, Stopped, Verdict, look, may_override
 from contacts.models import Contact
 from crm.pages.edit import FormPage
+from crm.text import whole_number
 from customers.models import Customer
 from sites.models import Site
 
@@ -60,7 +61,7 @@ class TickedField(forms.Field):
 
     def clean(self, value: Any) -> list[int]:
         """Whole numbers; anything else counts as not ticked."""
-        return [int(each) for each in (value or [])[:AT_MOST] if each.isascii() and each.isdigit() and len(each) < 19]
+        return [pk for text in (value or [])[:AT_MOST] if (pk := whole_number(text)) is not None]
 
 
 class GateFields(forms.Form):
@@ -135,7 +136,5 @@ MODELS: dict[str, Any] = {"customer": Customer, "contact": Contact, "site": Site
 
 
 def _one(model: Any, pk: Any) -> Any:
-    text = str(pk or "")
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        return None
-    return model._base_manager.filter(pk=int(text)).first()
+    key = whole_number(str(pk or ""))
+    return None if key is None else model._base_manager.filter(pk=key).first()

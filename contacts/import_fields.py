@@ -9,6 +9,7 @@ from contacts.import_consents import CONSENT_FIELDS
 from contacts.models import RIGHTS, CustomerContact
 from crm.imports import parsers
 from crm.imports.kinds import ImportField
+from crm.text import whole_number
 from customers import import_fields
 
 WORK, PRIVATE, MOBILE = gettext_lazy("Work"), gettext_lazy("Private"), gettext_lazy("Mobile")
@@ -28,9 +29,9 @@ def rights(cell: str) -> list[str]:
 
 def _our_number(cell: str) -> int:
     """What an export says in its column of this name."""
-    if not (cell.isascii() and cell.isdigit() and len(cell) < 19):
+    if (number := whole_number(cell)) is None:
         raise ValueError(_("“%(cell)s” is no number of ours.") % {"cell": parsers.shorten(cell)})
-    return int(cell)
+    return number
 
 
 def _address_fields() -> list[ImportField]:

@@ -1,4 +1,4 @@
-"""Text as people search it: without case, accents or punctuation that gets in the way."""
+"""Text on its way in and out: as people search it, as a database holds it, as a number, as a spreadsheet's cell."""
 
 import re
 import unicodedata
@@ -21,6 +21,14 @@ def fold(text: str) -> str:
 def digits(text: str) -> str:
     """Only the decimal digits of a text, as phone numbers are compared."""
     return re.sub(r"[^0-9]", "", text)
+
+
+def whole_number(text: str, *, at_most: int = 18) -> int | None:
+    """The number that somebody else's ASCII digits say; None for all else and for more than `at_most` of them.
+
+    Eighteen fit into every key of the database, nine into a version or the number of a page.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= at_most else None
 
 
 def clean(text: str) -> str:

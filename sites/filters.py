@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from crm.pages.filters import ListFilterSet
+from crm.text import whole_number
 from customers.models import Customer, RegulatoryRegion
 from sites.area import LABELS, AreaFilter
 from sites.box_filter import BoxFilter
@@ -26,7 +27,7 @@ class CustomerField(forms.CharField):
         text = str(super().clean(value)).strip()
         if not text:
             return None
-        key = {"pk": int(text)} if text.isascii() and text.isdigit() and len(text) < 19 else {"number__iexact": text}
+        key = {"number__iexact": text} if (pk := whole_number(text)) is None else {"pk": pk}
         customer = Customer.objects.only("name").filter(**key).first()
         if customer is None:
             raise ValidationError(_("There is no customer “%(text)s”."), params={"text": text[:40]})

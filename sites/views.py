@@ -13,6 +13,7 @@ from crm.pages.edit import CreatePage, EditPage
 from crm.pages.furniture import MenuButton
 from crm.pages.lists import ListPage
 from crm.pages.page import Crumb
+from crm.text import whole_number
 from customers.belongings import way_to
 from customers.models import Customer
 from sites.actions import change_site, create_site
@@ -80,8 +81,7 @@ class NewSite(CreatePage, SearchSteps):
     def customer(self) -> Customer:
         """The customer of `?customer=`; 404 where there is no such live one that the person may see."""
         customers = Customer.objects.visible_to(self.request.user).live()
-        key = self.request.GET["customer"]
-        return get_object_or_404(customers, pk=int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0)
+        return get_object_or_404(customers, pk=whole_number(self.request.GET["customer"]) or 0)
 
     @property
     def is_for_somebody(self) -> bool:

@@ -14,6 +14,7 @@ from crm.imports.kinds import ImportKind
 from crm.imports.mapping import kind_of
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.states import RowAction
+from crm.text import whole_number
 
 PAGE = 50
 COLOURS = {
@@ -54,8 +55,7 @@ class Lines:
         self.batch = batch
         asked = params.get("show", "")
         self.show = asked if asked in SHOWN else self._first_worth_showing()
-        after = params.get("after", "")
-        self.after = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+        self.after = whole_number(params.get("after", "")) or 0
 
     def _first_worth_showing(self) -> str:
         """Trouble first."""

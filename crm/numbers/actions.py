@@ -11,6 +11,7 @@ from crm.changes.current import Actor
 from crm.changes.locking import locked
 from crm.errors import DomainError
 from crm.numbers.models import NumberSeries
+from crm.text import whole_number
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def keep_numbers(key: str, numbers: Iterable[str], *, prefix: str = "", digits: 
     """Let a series go on behind numbers that were given elsewhere, as far as they look like its own."""
     series = _held(key, prefix, digits)
     own = [number.removeprefix(series.prefix) for number in numbers if number.startswith(series.prefix)]
-    values = [int(digits) for digits in own if digits.isascii() and digits.isdigit() and len(digits) < 19]
+    values = [value for digits in own if (value := whole_number(digits)) is not None]
     if (highest := max(values, default=0)) >= series.next_value:
         NumberSeries.objects.filter(pk=series.pk).update(next_value=highest + 1)
 

@@ -18,6 +18,7 @@ from crm.errors import DomainError, Refused
 from crm.pages.page import Crumb, NounPage, ObjectPage, Page, Text, htmx_redirect
 from crm.pages.telling import tell_done
 from crm.pages.tokens import AlreadyUsed, new_token, remember_result, result_of, use_token
+from crm.text import whole_number
 
 
 class FormPage(Page):
@@ -159,8 +160,8 @@ class EditPage(RecordFormPage):
     @property
     def base_version(self) -> int:
         """The version the person's form was made from."""
-        text = self.request.POST.get("version", "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else int(self.object.version)
+        sent = whole_number(self.request.POST.get("version", ""), at_most=9)
+        return int(self.object.version) if sent is None else sent
 
     def carry_out(self, form: Any) -> HttpResponseBase:
         """Save what was typed unless somebody saved in between."""

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from crm.pages.order import Order
+from crm.text import whole_number
 
 NUMBERED_PAGES = 20
 PER_PAGE = 50
@@ -51,9 +52,8 @@ class Window:
 
 def read_per_page(params: QueryDict) -> int:
     """The page size asked for, held to sizes that stay quick."""
-    value = params.get("per_page", "")
-    number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else PER_PAGE
-    return max(1, min(number, PER_PAGE_CHOICES[-1]))
+    number = whole_number(params.get("per_page", ""), at_most=9)
+    return PER_PAGE if number is None else max(1, min(number, PER_PAGE_CHOICES[-1]))
 
 
 def read_window(queryset: QuerySet[Any], params: QueryDict, order: Order) -> Window:
@@ -122,9 +122,7 @@ def _last(queryset: QuerySet[Any], order: Order, size: int) -> Window:
 
 
 def _page_number(params: QueryDict) -> int:
-    value = params.get("page", "")
-    number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 1
-    return max(1, min(number, NUMBERED_PAGES))
+    return max(1, min(whole_number(params.get("page", ""), at_most=9) or 1, NUMBERED_PAGES))
 
 
 def _cursor(name: str, row: Any, order: Order, position: int) -> dict[str, str]:

@@ -12,6 +12,7 @@ from crm.changes.outcome import Outcome, Refusal
 from crm.errors import DomainError, Refused
 from crm.pages.actions import Action
 from crm.pages.listing import Listing
+from crm.text import whole_number
 
 BATCH = 100
 
@@ -26,7 +27,7 @@ class Selection:
         self.listing = listing
         self.everything = data.get("all") == "1"
         self.seen = int(data["seen"]) if str(data.get("seen", "")).isdecimal() and len(data["seen"]) < 12 else None
-        self.keys = [int(pk) for pk in data.getlist("pk") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+        self.keys = [pk for text in data.getlist("pk") if (pk := whole_number(text)) is not None]
 
     @cached_property
     def rows(self) -> QuerySet[Any]:

@@ -19,6 +19,7 @@ from crm.pages.edit import add_domain_error
 from crm.pages.lists import ListPage
 from crm.pages.page import NounPage
 from crm.pages.telling import tell_done
+from crm.text import whole_number
 from sites.actions import locate_pending
 from sites.actions.looking_up import ASKED_AT_MOST
 from sites.geocoders import Point
@@ -100,10 +101,8 @@ class LocatePage(DetailPage):
     def waiting(self) -> PendingSiteQuerySet:
         """The places that this person goes through: those of one customer, where the address says so."""
         places = PendingSite.objects.visible_to(self.request.user).waiting()
-        customer = self.request.GET.get("customer", "")
-        if customer.isascii() and customer.isdigit() and len(customer) < 19:
-            places = places.filter(customer=int(customer))
-        return places
+        customer = whole_number(self.request.GET.get("customer", ""))
+        return places if customer is None else places.filter(customer=customer)
 
     @cached_property
     def number(self) -> int:
