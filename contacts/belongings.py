@@ -16,7 +16,6 @@ from crm.pages.page import Page, Text
 from customers.belongings import AddPage, ChangePage, DoPage
 
 OF_LINK = (*RIGHTS, "types", "sites", "primary")
-LOOKED_FOR = ("given_name", "family_name", "emails", "phones", "find")
 FOUND_AT_MOST = 6
 READ_AT_MOST = 5 * FOUND_AT_MOST
 

@@ -49,11 +49,6 @@ def register_holder(find: FindHoldings) -> None:
     _holders.append(find)
 
 
-def unregister_holder(find: FindHoldings) -> None:
-    """Take a holder out again."""
-    _holders.remove(find)
-
-
 def register_identity_keeper(find: FindKeepers) -> None:
     """Add a reason why the name and address of an individual customer must stay: issued invoices, open claims.
 

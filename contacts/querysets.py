@@ -1,6 +1,5 @@
 """Named questions about people, what they are to customers, and what stands in the way."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -235,7 +234,3 @@ class ConsentQuerySet(QuerySet["Consent"]):
     def newest(self) -> Self:
         """The decision that counts, of each person and purpose."""
         return self.order_by("contact_id", "purpose", "-decided_at", "-pk").distinct("contact_id", "purpose")
-
-    def of_people(self, contact_ids: Iterable[int]) -> Self:
-        """Those of some people."""
-        return self.filter(contact__in=list(contact_ids))

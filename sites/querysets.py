@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import CharField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Left
 
 from crm.search.expressions import Fold
@@ -13,7 +13,6 @@ from crm.text import fold
 from sites.box import Box
 from sites.expressions import AnyOf, Chord, InBox, arc_km, chord_km, position
 from sites.geocoders.codes import full_code
-from sites.geocoders.gazetteer import BOX_MARGIN, gazetteer
 from sites.pluscodes import Degrees, in_range, shared_part
 
 if TYPE_CHECKING:
@@ -69,29 +68,6 @@ class SiteQuerySet(QuerySet["Site"]):
     def googles_own(self, *, before: datetime) -> Self:
         """Those whose coordinates are Google's, from before that time, and nobody has confirmed them."""
         return self.filter(provider="google", confirmed_at=None, located_at__lte=before)
-
-    def at_null_island(self) -> Self:
-        """Those at 0, 0: the place of coordinates that somebody meant to leave out."""
-        return self.filter(latitude=0, longitude=0)
-
-    def sharing_a_pin(self) -> Self:
-        """Live ones that stand at exactly the same coordinates as another live one."""
-        twins = self.model._base_manager.filter(
-            latitude=OuterRef("latitude"), longitude=OuterRef("longitude"), archived_at__isnull=True
-        ).exclude(pk=OuterRef("pk"))
-        return self.live().filter(Exists(twins))
-
-    def outside_their_country(self) -> Self:
-        """Those farther than about 100 km outside the box around the towns of their country.
-
-        A country without a town in the gazetteer is not judged. A box is not a border: this finds swapped
-        coordinates, lost signs and wrong countries, not places just across a frontier.
-        """
-        inside = Q(pk__in=[])
-        for country, (south, west, north, east) in gazetteer().boxes.items():
-            around = Q(latitude__range=(south - BOX_MARGIN, north + BOX_MARGIN))
-            inside |= Q(country=country) & around & Q(longitude__range=(west - BOX_MARGIN, east + BOX_MARGIN))
-        return self.filter(~inside, country__in=list(gazetteer().boxes))
 
     def with_distance(self, latitude: Degrees, longitude: Degrees) -> Self:
         """Each with its `distance` in km from a point in degrees; ValueError for no place on Earth."""

@@ -37,11 +37,6 @@ class Conflict:
     by: list[ChangeSet]
 
     @property
-    def clashing(self) -> list[FieldConflict]:
-        """The fields somebody has to decide on."""
-        return [field for field in self.fields if field.clashes]
-
-    @property
     def names(self) -> list[str]:
         """Who saved in between, each once."""
         return list(dict.fromkeys(change_set.actor_name for change_set in self.by))

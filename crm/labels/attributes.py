@@ -59,13 +59,6 @@ def clean_attributes(
     return stored
 
 
-def merged_attributes(
-    model: type[models.Model], current: Mapping[str, Any], values: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The record's document with only the named attributes changed, checked as `clean_attributes` does."""
-    return clean_attributes(model, {**current, **values}, current=current)
-
-
 def _is_empty(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 

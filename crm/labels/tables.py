@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, DecimalField, Model, QuerySet
+from django.db.models import BigIntegerField, DateField, DecimalField, Model
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
-from django.http import HttpRequest
 
 from crm.labels.attributes import COLUMN, definitions_of, in_words
 from crm.labels.kinds import kind_of
 from crm.labels.models import AttributeDefinition, AttributeType
-from crm.pages.listing import Listing
 from crm.pages.tables import Column, Table
 
 EXPORTED_AS = {
@@ -36,17 +34,6 @@ class AttributeColumn(Column):
     def cell(self, record: Any, accessor: Any) -> str:
         """The value in words."""
         return in_words(self.definition, record.attributes)
-
-
-class AttributeColumns:
-    """Mixin of a ListPage: the noun's custom attributes are columns, called `attribute_<key>`."""
-
-    @classmethod
-    def read(cls, visible: QuerySet[Any], request: HttpRequest) -> Listing:
-        """The address, read with those columns."""
-        page: Any = cls
-        table_class = with_attributes(page.table_class, visible.model)
-        return Listing(visible, page.filterset_class, table_class, request.GET.copy(), request.user)
 
 
 def with_attributes(table_class: type[Table], model: type[Model]) -> type[Table]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crm.changes.tracked import StaleVersion
 from crm.errors import DomainError
 from crm.labels.actions import change_attribute, create_attribute, reinstate_attribute, retire_attribute
-from crm.labels.attributes import clean_attributes, in_words, loaded, merged_attributes, shown_attributes, to_json
+from crm.labels.attributes import clean_attributes, in_words, loaded, shown_attributes, to_json
 from crm.labels.models import AttributeDefinition
 from customers.actions import change_customer
 from customers.models import Customer
@@ -93,8 +93,8 @@ def test_empty_value_takes_the_attribute_away_and_the_unmentioned_stay(attribute
     attribute("Level", "text")
     attribute("Floor", "integer")
     current = {"level": "a", "floor": 0}
-    assert merged_attributes(Customer, current, {"level": " "}) == {"floor": 0}
-    assert merged_attributes(Customer, current, {"floor": None}) == {"level": "a"}
+    assert clean_attributes(Customer, {**current, "level": " "}, current=current) == {"floor": 0}
+    assert clean_attributes(Customer, {**current, "floor": None}, current=current) == {"level": "a"}
     assert clean_attributes(Customer, {"floor": 0}, current=current) == {"floor": 0}
 
 
@@ -109,7 +109,7 @@ def test_required_attribute_must_be_there(attribute: MakeAttribute) -> None:
         with pytest.raises(DomainError, match="Level is required") as refusal:
             clean_attributes(Customer, values)
     assert refusal.value.field == "attribute_level"
-    assert merged_attributes(Customer, {"level": "a"}, {}) == {"level": "a"}
+    assert clean_attributes(Customer, {"level": "a"}, current={"level": "a"}) == {"level": "a"}
 
 
 def test_choice_taken_off_the_list_may_stay_but_not_come(ana: User, attribute: MakeAttribute) -> None:

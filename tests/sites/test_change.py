@@ -21,8 +21,10 @@ def fresh(site: Site) -> Site:
     "address", [{"line1": "5 rue des Archers"}, {"city": "Villeurbanne"}, {"postal_code": "69100"}, {"country": "BE"}]
 )
 def test_a_new_address_makes_the_pin_one_to_confirm(ana: User, address: dict[str, Any]) -> None:
-    site = change_site(SiteFactory(confirmed=True), by=ana, **address)
-    assert fresh(site).to_confirm
+    site = SiteFactory(confirmed=True)
+    assert not Site.objects.to_confirm().exists()
+    site = change_site(site, by=ana, **address)
+    assert Site.objects.to_confirm().get().to_confirm
     assert (site.latitude, site.location_source) == (Decimal("45.760100"), "search")
 
 

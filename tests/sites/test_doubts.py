@@ -48,6 +48,19 @@ def test_a_location_that_cannot_be_right_is_found(values: dict[str, Any], senten
 
 
 @pytest.mark.feature("X2")
+def test_only_a_pin_far_outside_its_country_is_found() -> None:
+    for name, country, latitude, longitude in [
+        ("Bonifacio", "FR", 41.6, 9.3),  # the south of Corsica
+        ("Auckland", "NZ", -36.85, 174.76),
+        ("Swapped", "FR", 4.8333, 45.7601),
+        ("Unsigned", "US", 39.57, 105.0),
+        ("McMurdo", "AQ", -77.85, 166.67),  # has no towns: not judged
+    ]:
+        SiteFactory(name=name, country=country, city="", latitude=latitude, longitude=longitude)
+    assert [name for name, _said in found()] == ["Swapped", "Unsigned"]
+
+
+@pytest.mark.feature("X2")
 def test_a_plus_code_in_the_text_that_is_elsewhere_is_found() -> None:
     london = {"latitude": 51.5074, "longitude": -0.1278, "country": "GB", "city": "London"}
     SiteFactory(name="Right", line1="9C3XGV4C+XV", **london)
@@ -66,6 +79,7 @@ def test_several_addresses_at_one_pin_are_found_and_several_homes_of_a_house_are
     SiteFactory(name="A", line1="1 rue Neuve")
     SiteFactory(name="B", line1="2 rue Neuve")
     SiteFactory(name="Somewhere in Lyon", line1="3 rue Neuve", accuracy="approximate")
+    SiteFactory(name="Gone", line1="4 rue Neuve", archived=True)
     said = "1 other site with another address stands at this very pin."
     assert found() == [("A", said), ("B", said)]
 
