@@ -118,6 +118,7 @@ class Contact(TrackedModel, Archivable, PostalAddress):
             ),
         ]
         indexes = [
+            *Archivable.Meta.indexes,
             GinIndex(OpClass(F("search"), name="gin_trgm_ops"), name="contact_search"),
             models.Index(fields=["sort_name", "id"], name="contact_by_name"),
             models.Index(
@@ -181,6 +182,7 @@ class ContactEmail(Reach):
             ),
         ]
         indexes = [
+            *Archivable.Meta.indexes,
             models.Index(fields=["address"], name="contact_by_email", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["contact"], name="contact_by_bounce", condition=Q(bounced_at__isnull=False)),
             models.Index(fields=["contact"], name="contact_by_suppression", condition=Q(suppressed_at__isnull=False)),
@@ -216,7 +218,7 @@ class ContactPhone(Reach):
                 violation_error_message=_("This person has this number already."),
             ),
         ]
-        indexes = [models.Index(fields=["number"], name="contact_by_phone")]
+        indexes = [*Archivable.Meta.indexes, models.Index(fields=["number"], name="contact_by_phone")]
 
     def __str__(self) -> str:
         return self.number.as_international if self.number else ""

@@ -82,6 +82,7 @@ class CustomerContact(TrackedModel, Archivable):
                 violation_error_message=_("This customer has another primary contact."),
             ),
         ]
+        indexes = [*Archivable.Meta.indexes]
 
     def __str__(self) -> str:
         return f"{self.contact}, {self.customer}"

@@ -45,7 +45,10 @@ class Attachment(TrackedModel, Archivable):
         verbose_name = _("file")
         verbose_name_plural = _("files")
         ordering = ("-pk",)
-        indexes = [models.Index(fields=["owner_type", "owner_id", "-id"], name="attachments_of_an_owner")]
+        indexes = [
+            *Archivable.Meta.indexes,
+            models.Index(fields=["owner_type", "owner_id", "-id"], name="attachments_of_an_owner"),
+        ]
         constraints = [*Archivable.Meta.constraints]
 
     def __str__(self) -> str:

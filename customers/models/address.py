@@ -84,7 +84,10 @@ class Address(TrackedModel, Archivable, PostalAddress):
                 violation_error_message=_("This customer already has a billing address."),
             ),
         ]
-        indexes = [GinIndex(OpClass(F("search"), name="gin_trgm_ops"), name="address_search")]
+        indexes = [
+            *Archivable.Meta.indexes,
+            GinIndex(OpClass(F("search"), name="gin_trgm_ops"), name="address_search"),
+        ]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.line1, self.postal_code, self.city) if part)

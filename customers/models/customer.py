@@ -197,6 +197,7 @@ class Customer(TrackedModel, Archivable, PostalAddress):
             ),
         ]
         indexes = [
+            *Archivable.Meta.indexes,
             GinIndex(OpClass(F("search"), name="gin_trgm_ops"), name="customer_search"),
             models.Index(fields=["sort_name", "id"], name="customer_by_name"),
             models.Index(

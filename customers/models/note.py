@@ -29,7 +29,10 @@ class Note(TrackedModel, Archivable):
         verbose_name = _("note")
         verbose_name_plural = _("notes")
         ordering = ("-pinned", "-pk")
-        indexes = [models.Index(fields=["customer", "-pinned", "-id"], name="notes_of_a_customer")]
+        indexes = [
+            *Archivable.Meta.indexes,
+            models.Index(fields=["customer", "-pinned", "-id"], name="notes_of_a_customer"),
+        ]
         constraints = [*Archivable.Meta.constraints]
 
     def __str__(self) -> str:

@@ -72,11 +72,12 @@ class PendingSite(TrackedModel, Archivable, PostalAddress):
             ),
         ]
         indexes = [
+            *Archivable.Meta.indexes,
             models.Index(
                 fields=["customer", "id"],
                 name="pendingsite_waiting",
                 condition=Q(site__isnull=True, archived_at__isnull=True),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -161,6 +161,7 @@ class Site(TrackedModel, Archivable, PostalAddress):
             ),
         ]
         indexes = [
+            *Archivable.Meta.indexes,
             GistIndex(F("position"), name="site_by_position"),
             GinIndex(OpClass(F("search"), name="gin_trgm_ops"), name="site_search"),
             models.Index(fields=["customer", "sort_name", "id"], name="site_by_customer"),

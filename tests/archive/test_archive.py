@@ -2,11 +2,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from crm.archive.actions import archive, archive_rows
-from crm.archive.models import ArchiveBatch
+from crm.archive.models import Archivable, ArchiveBatch
 from crm.archive.registry import Blocker, blockers_of, register_blocker, register_child
 from crm.changes.current import SystemActor, change_set
 from crm.changes.models import ChangeSet
@@ -127,3 +129,14 @@ def test_many_rows_cost_the_same_statements_as_one(ana: User, make_customer: Any
 def test_only_archivable_models_can_be_children() -> None:
     with pytest.raises(TypeError):
         register_child(Customer, User, "customer")
+
+
+def test_every_archivable_model_finds_the_rows_of_a_batch_by_an_index() -> None:
+    models = [model for model in apps.get_models() if issubclass(model, Archivable)]
+    without = [model.__name__ for model in models if f"{model._meta.model_name}_by_batch" not in index_names(model)]
+    assert models
+    assert without == []
+
+
+def index_names(model: type[Model]) -> set[str]:
+    return {index.name for index in model._meta.indexes}
