@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sites.box import Box
-from sites.heaps import CODE_DIGITS, Heap
-from sites.pluscodes import encode
+from sites.heaps import Heap
 
 CLOSEST_ZOOM = 19
 COUNTED_ZOOM = 13  # up to here groups are made of counted cells
@@ -20,16 +19,12 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """So many sites, and where most of them are, in degrees."""
+    """So many sites, where most of them are, in degrees, and the heap of those."""
 
     sites: int
     latitude: float
     longitude: float
-
-    @property
-    def code(self) -> str:
-        """The first digits of the Plus Code there."""
-        return encode(self.latitude, self.longitude)[:CODE_DIGITS]
+    fullest: Heap
 
 
 def clusters_of(heaps: Iterable[Heap], zoom: int) -> list[Cluster]:
@@ -44,7 +39,7 @@ def clusters_of(heaps: Iterable[Heap], zoom: int) -> list[Cluster]:
         place = tile.y * tile.side // side, tile.x * tile.side // side
         sites, fullest = groups.get(place, (0, heap))
         groups[place] = sites + heap.sites, max(fullest, heap, key=lambda each: each.sites)
-    found = (Cluster(sites, *fullest.middle) for sites, fullest in groups.values())
+    found = (Cluster(sites, *fullest.middle, fullest) for sites, fullest in groups.values())
     return sorted(found, key=lambda cluster: -cluster.sites)
 
 

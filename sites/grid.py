@@ -39,6 +39,10 @@ class Tile(NamedTuple):
         digits = code.replace("+", "").translate(TO_BASE_20)
         return cls(20 ** (5 - len(digits) // 2), int(digits[::2], 20), int(digits[1::2], 20))
 
+    def within(self, side: int) -> Self:
+        """The tile of a larger side that it lies in."""
+        return type(self)(side, self.y * self.side // side, self.x * self.side // side)
+
     @property
     def code(self) -> str:
         """The first eight digits of the codes in a tile of CODE_SIDE."""

@@ -1,6 +1,7 @@
 """How many sites lie in the tiles of the grid: from the counts of the database, or from the sites themselves."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -9,10 +10,12 @@ from django.db.models.functions import Left
 
 from sites.grid import CODE_SIDE, MILLIONTHS, Run, Tile, runs_of, tiles_of
 from sites.models.cell import SIDES
+from sites.pluscodes import encode
 from sites.querysets import SiteQuerySet
 from sites.shape import Shape
 
 FINEST = SIDES[-1]
+TOWN = 400  # the side of a cell that is no larger than a town
 FEW_TILES = 40  # so few are looked into two sizes at a time
 CODE_DIGITS, ALL_DIGITS = 8, 11  # of a Plus Code with its "+"
 
@@ -32,6 +35,11 @@ class Heap(NamedTuple):
     def middle(self) -> tuple[float, float]:
         """Where they are on average, in degrees."""
         return self.latitude / self.sites / MILLIONTHS, self.longitude / self.sites / MILLIONTHS
+
+    @property
+    def code(self) -> str:
+        """The first digits of the Plus Code there."""
+        return encode(*self.middle)[:CODE_DIGITS]
 
 
 def counted(side: int, runs: Sequence[Run], properties: Properties) -> list[Heap]:
@@ -94,6 +102,20 @@ def codes_of(heaps: Iterable[Heap], properties: Properties) -> set[str]:
             finer = SIDES[min(SIDES.index(side) + (2 if len(tiles) <= FEW_TILES else 1), len(SIDES) - 1)]
             codes |= codes_of(counted(finer, runs_of(tiles, finer), properties), properties)
     return codes
+
+
+def densest(heaps: Iterable[Heap], properties: Properties) -> list[Heap]:
+    """Some streets in the middle of each heap's largest town: in its fullest part the fullest part, and so on."""
+    found = list(heaps)
+    for side, finer in pairwise(SIDES):
+        wide = [heap.tile for heap in found if heap.tile.side == side]
+        fullest: dict[Tile, Heap] = {}
+        for cell in sorted(
+            counted(finer, runs_of(wide, finer), properties) if wide else [], key=lambda each: each.sites
+        ):
+            fullest[cell.tile.within(side)] = cell
+        found = [fullest.get(heap.tile, heap) for heap in found]
+    return found
 
 
 def _codes_in(tiles: list[Tile]) -> Iterator[str]:

@@ -14,7 +14,19 @@ from sites.clusters import COUNTED_ZOOM, GROUPS, Cluster, box_of, clusters_of
 from sites.counting import Question
 from sites.expressions import AnyOf
 from sites.grid import CODE_SIDE, UNITS, Run, Tile, runs_in, tiles_of
-from sites.heaps import ALL_DIGITS, CODE_DIGITS, FINEST, Heap, Properties, codes_of, counted, covering, read
+from sites.heaps import (
+    ALL_DIGITS,
+    CODE_DIGITS,
+    FINEST,
+    TOWN,
+    Heap,
+    Properties,
+    codes_of,
+    counted,
+    covering,
+    densest,
+    read,
+)
 from sites.listing import SiteListing
 from sites.models import Site
 from sites.querysets import SiteQuerySet
@@ -201,9 +213,12 @@ class Sight:
         return list(self.rows.for_list().nearest(*middle)[:NAMED])
 
     def groups(self) -> list[tuple[Cluster, Count, str]]:
-        """The largest groups, their number of sites, and the address of a site at their middle."""
+        """The largest groups, their number of sites, and the address of a site where most of them stand."""
         named = self.clusters[:NAMED]
-        near = [Site.objects.live().from_tile(each.code).values_list("line1", "city")[:1] for each in named]
+        towns = [each.fullest for each in named]
+        if GROUPS[self.detail][1] > TOWN:
+            towns = densest(towns, self._asked[2])
+        near = [Site.objects.live().from_tile(each.code).values_list("line1", "city")[:1] for each in towns]
         addresses = near[0].union(*near[1:], all=True) if near else []
         known = [", ".join(filter(None, parts[self.zoom < STREETS :])) for parts in addresses]
         return [(each, Count(each.sites), text) for each, text in zip(named, known, strict=True)]

@@ -178,3 +178,23 @@ def test_circle_in_a_town_counts_no_more_than_it_must(browser: Client, monkeypat
     assert str(browser.get(reverse("sites:list"), circle).context["listing"].count) == "3+"
     few = browser.get(reverse("sites:list"), {**circle, "km": "0.05"}).context["listing"]
     assert (str(few.count), len(few.window.rows)) == ("2", 2)
+
+
+@pytest.mark.parametrize("zoom", [0, 3, 4])
+def test_a_group_is_named_after_the_town_where_most_of_its_sites_stand(
+    browser: Client, crowded: None, zoom: int
+) -> None:
+    """And not after the village in the middle between the towns."""
+    towns = {
+        "Paris": [(48.8566 + n / 1e4, 2.3522) for n in range(6)],
+        "Lyon": [(45.7578, 4.832)] * 4 + [(45.76, 4.84)],
+        "Montargis": [(47.6, 3.35), (47.9977, 2.7359)],
+    }
+    with change_set(by=SystemActor("tests"), verb="prepare"):
+        for city, points in towns.items():
+            made = place_sites(*points)
+            kind = "tower" if city == "Lyon" else "other"
+            update_rows(Site.objects.filter(pk__in=[site.pk for site in made]), city=city, site_type=kind)
+    world = {"sight": "-60,-180,75,180", "zoom": zoom}
+    assert re.findall("Around ([^<]+)<", asked(browser, **world)["list"]) == ["Paris"]
+    assert re.findall("Around ([^<]+)<", asked(browser, **world, site_type="tower")["list"])[0] == "Lyon"
