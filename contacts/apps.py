@@ -43,7 +43,7 @@ def _enter_pages() -> None:
 
 def _enter_rules() -> None:
     """The person of an individual, archiving, erasure, the words for what is done, demo and generated people."""
-    from contacts import demo, disclosure, holdings
+    from contacts import demo, disclosure, holdings, individual_holdings, named_elsewhere, traces
     from contacts.actions.archive import is_a_live_customer
     from contacts.actions.individuals import keep_person
     from contacts.erasing import register_holder
@@ -61,9 +61,10 @@ def _enter_rules() -> None:
     kinds.register(ContactImport())
     register_generator(40, generate_contacts, fills=FILLS)
     register_chapter(Chapter(40, demo.is_told, demo.tell))
-    register_holder(holdings.of_person)
-    register_holder(holdings.of_individual)
+    for find in (holdings.of_person, individual_holdings.of_individual, traces.of_traces, named_elsewhere.of_others):
+        register_holder(find)
     disclosure.register_sections(disclosure.of_person)
+    disclosure.register_sections(disclosure.of_individual)
     register_companion(keep_person)
     register_child(Customer, CustomerContact, "customer")
     register_child(Customer, Contact, "individual")

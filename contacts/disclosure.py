@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from contacts.models import (
     Authorisation,
@@ -22,15 +22,18 @@ from contacts.models import (
     Warning,
     WarningDecision,
 )
+from contacts.traces import lines_about
+from crm.attachments.models import Attachment
 from crm.changes.kept import history_of_model
 from crm.text import escape_formula
 from customers.models import Address, Customer, Note
-from sites.models import Site
+from sites.models import PendingSite, Site, SiteOccupancy
 
 Section = Iterable[dict[str, Any]]
+Versions = tuple[type[Model], dict[str, Any]]
 FindSections = Callable[[Contact], dict[str, Section]]
 # What says nothing about the person
-OURS = frozenset({"version", "archive_batch", "search", "sort_name", "reach", "position"})
+OURS = frozenset({"version", "archive_batch", "search", "sort_name", "reach", "position", "file", "asked"})
 
 _finders: list[FindSections] = []
 
@@ -55,7 +58,7 @@ def of_person(contact: Contact) -> dict[str, Section]:
     """What contacts and customers hold."""
     own = {"contact": contact}
     decisions = WarningDecision._base_manager.filter(warning__contact=contact)
-    sections: dict[str, Section] = {
+    return {
         "person": rows_of(Contact._base_manager.filter(pk=contact.pk)),
         "emails": rows_of(ContactEmail._base_manager.filter(**own)),
         "phones": rows_of(ContactPhone._base_manager.filter(**own)),
@@ -64,15 +67,33 @@ def of_person(contact: Contact) -> dict[str, Section]:
         "authorisations": rows_of(Authorisation._base_manager.filter(**own).select_related("customer", "site", "by")),
         "warnings": rows_of(Warning._base_manager.filter(**own).select_related("author")),
         "decisions": rows_of(decisions.select_related("by", "customer", "warning")),
-        "earlier": _earlier(contact),
+        "earlier": _earlier(_kept_of(contact)),
+        "imported": _imported(contact),
     }
-    if contact.individual_id:
-        customer = {"customer": contact.individual_id}
-        sections["customer"] = rows_of(Customer._base_manager.filter(pk=contact.individual_id))
-        sections["sites"] = rows_of(Site._base_manager.filter(**customer))
-        sections["addresses"] = rows_of(Address._base_manager.filter(**customer))
-        sections["notes"] = rows_of(Note._base_manager.filter(**customer).select_related("author"))
-    return sections
+
+
+def of_individual(contact: Contact) -> dict[str, Section]:
+    """What is held about the individual customer that the person is; of files, what they are called."""
+    if contact.individual_id is None:
+        return {}
+    own = {"customer": contact.individual_id}
+    files = Attachment._base_manager.filter(customer_id=contact.individual_id)
+    places = Site._base_manager.filter(**own)
+    warnings = Warning._base_manager.filter(Q(**own) | Q(site__in=places))
+    occupancies = SiteOccupancy._base_manager.filter(**own)
+    return {
+        "customer": rows_of(Customer._base_manager.filter(pk=contact.individual_id).select_related("status")),
+        "sites": rows_of(places),
+        "places_to_locate": rows_of(PendingSite._base_manager.filter(**own)),
+        "occupancies": rows_of(occupancies.select_related("site")),
+        "addresses": rows_of(Address._base_manager.filter(**own)),
+        "notes": rows_of(Note._base_manager.filter(**own).select_related("author")),
+        "files": rows_of(files),
+        "warnings_of_customer": rows_of(warnings.select_related("author")),
+        "decisions_of_customer": rows_of(
+            WarningDecision._base_manager.filter(warning__in=warnings).select_related("by", "customer", "warning")
+        ),
+    }
 
 
 def as_zip(contact: Contact) -> bytes:
@@ -93,17 +114,31 @@ def _links(links: QuerySet[CustomerContact]) -> Section:
         yield {**_as_row(link), "types": types, "sites": sites}
 
 
-def _earlier(contact: Contact) -> Section:
-    """The versions that history keeps of the person, their addresses and numbers, and of the customer they are."""
+def _kept_of(contact: Contact) -> list[Versions]:
     own = {"contact_id": contact.pk}
-    asked: list[tuple[type[Model], dict[str, int]]] = [(Contact, {"id": contact.pk})]
-    asked += [(ContactEmail, own), (ContactPhone, own)]
-    if contact.individual_id:
-        asked.append((Customer, {"id": contact.individual_id}))
-    for model, which in asked:
+    kept: list[Versions] = [(Contact, {"id": contact.pk})]
+    kept += [(model, own) for model in (ContactEmail, ContactPhone, CustomerContact, Consent, Warning)]
+    if contact.individual_id is None:
+        return kept
+    own = {"customer_id": contact.individual_id}
+    kept += [(Customer, {"id": contact.individual_id})]
+    kept += [(model, own) for model in (Site, PendingSite, Address, Note, Attachment, Warning)]
+    places = Site._base_manager.filter(**own)
+    return [*kept, (Warning, {"site_id__in": list(places.values_list("pk", flat=True))})]
+
+
+def _earlier(versions: list[Versions]) -> Section:
+    """The versions that history keeps."""
+    for model, which in versions:
         kept: type[Model] = history_of_model(model)
         for row in kept._default_manager.filter(**which).order_by("history_id"):
             yield {"record": str(model._meta.verbose_name), **_as_row(row)}
+
+
+def _imported(contact: Contact) -> Section:
+    """Lines of files that made or changed them, or name them, as they were read."""
+    for row in lines_about(contact).select_related("batch"):
+        yield {"file": row.batch.filename, "line": row.line, "read": row.raw}
 
 
 def _as_row(record: Model) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from contacts.erasing import plan_of
 from contacts.models import Contact, ContactEmail, ContactPhone, CustomerContact, Erasure
+from contacts.said import Said
 from crm.archive.actions import archive_rows
 from crm.changes.action import action
 from crm.changes.locking import locked
@@ -16,7 +17,7 @@ def erase_contact(contact: Contact, *, by: User, reason: str) -> Erasure:
     """Erase what the plan says, now, in live rows and in history; answers the certificate.
 
     What is kept is named there with its day and reason. It cannot be undone. Raises DomainError where it was done
-    already, and for the person who is a live customer: a contract needs a name.
+    already, for the person who is a live customer (a contract needs a name), and for a reason that names them.
     """
     contact = locked(contact)
     if contact.erased_at is not None:
@@ -26,17 +27,24 @@ def erase_contact(contact: Contact, *, by: User, reason: str) -> Erasure:
             _("%(name)s is a live customer. Archive the customer first; then the data can be erased.")
             % {"name": contact}
         )
-    if not reason.strip():
-        raise DomainError(_("Say who asked for it, and when."), field="reason")
+    _refuse_telling(contact, reason)
     plan = plan_of(contact)
     lines = [each.as_line() for each in plan]
     for holding in plan:
         if holding.erase is not None:
             holding.erase()
-    own = [model._base_manager.filter(contact=contact.pk) for model in (ContactEmail, ContactPhone, CustomerContact)]
-    for rows in (*own, Contact._base_manager.filter(pk=contact.pk)):
-        if (live := rows.filter(archived_at__isnull=True)).exists():
+    for model in (ContactEmail, ContactPhone, CustomerContact):
+        live = model._base_manager.filter(contact=contact.pk, archived_at__isnull=True)
+        if live.exists():
             archive_rows(live, by=by)
     certificate = Erasure(contact_id=contact.pk, by_id=by.pk, reason=reason.strip(), lines=lines)
     certificate.save()
     return certificate
+
+
+def _refuse_telling(contact: Contact, reason: str) -> None:
+    """The reason is kept for good: it must say something, and not whom."""
+    if not reason.strip():
+        raise DomainError(_("Say how and when it was asked for, without the name."), field="reason")
+    if Said(contact).is_in(reason):
+        raise DomainError(_("Leave name, address and number out of the reason: it is kept for good."), field="reason")

@@ -34,7 +34,7 @@ def link_contact(
     `rights` are `may_order`, `may_change`, `may_accept_quotes`, `may_receive`. Raises DomainError for an archived
     person or customer, a person who is one already, a retired type or a site of another customer.
     """
-    customer = locked(customer)
+    customer, contact = locked(customer), locked(contact)
     _refuse_archived(customer, contact)
     held = CustomerContact.objects.filter(customer=customer, archived_at__isnull=True)
     if held.filter(contact=contact).exists():
@@ -95,11 +95,15 @@ def unlink_contact(link: CustomerContact, *, by: User, reason: str = "") -> Cust
 
 @action
 def restore_link(link: CustomerContact, *, by: User) -> CustomerContact:
-    """Make a person a contact again, as they were; not the primary one where another is."""
+    """Make a person a contact again, as they were; not the primary one where another is.
+
+    Raises DomainError where the person or the customer is archived.
+    """
     customer = locked(link.customer)
     link = locked(link)
     if link.archive_batch is None:
         return link
+    _refuse_archived(customer, locked(link.contact))
     others = CustomerContact.objects.filter(customer=customer, archived_at__isnull=True)
     if link.primary and others.filter(primary=True).exists():
         link.primary = False
@@ -143,11 +147,11 @@ def _replace_sites(link: CustomerContact, sites: Iterable[Site]) -> bool:
 
 
 def _refuse_archived(customer: Customer, contact: Contact) -> None:
+    if contact.erased_at is not None:
+        raise DomainError(_("The data of this person were erased."))
     for each in (customer, contact):
         if each.is_archived:
             raise DomainError(_("%(name)s is archived. Restore it first.") % {"name": each})
-    if contact.erased_at is not None:
-        raise DomainError(_("The data of this person were erased."))
 
 
 def _names(link: CustomerContact) -> dict[str, Any]:

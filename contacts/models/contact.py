@@ -116,6 +116,12 @@ class Contact(TrackedModel, Archivable, PostalAddress):
                 name="contact_has_a_name",
                 violation_error_message=_("A contact needs a name."),
             ),
+            # Whatever brings rows back (a restored customer, an undone change) leaves an erased person where they are
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(archived_at__isnull=False),
+                name="erased_contact_stays_archived",
+                violation_error_message=_("The data of this person were erased."),
+            ),
         ]
         indexes = [
             *Archivable.Meta.indexes,

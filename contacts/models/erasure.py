@@ -15,7 +15,8 @@ class Erasure(TrackedModel):
     `lines` are the plan as it was carried out: `[{"what": …, "erased": 12, "kept_until": null, "why": …}]`.
     """
 
-    undoable = False
+    undoable = False  # nobody can bring the values back,
+    final = True  # and what goes with them must not come back without
 
     contact = models.OneToOneField(Contact, models.PROTECT, related_name="erasure", verbose_name=_("contact"))
     by = models.ForeignKey(
