@@ -8,6 +8,7 @@ done.
 from django.utils.translation import gettext as _
 
 from contacts.models import RIGHTS, Authorisation, Contact, CustomerContact
+from contacts.querysets import CustomerContactQuerySet
 from crm.changes.current import Actor
 from crm.errors import DomainError
 from customers.models import Customer
@@ -15,11 +16,14 @@ from sites.models import Site
 
 
 def has_authority(contact: Contact, right: str, *, customer: Customer, site: Site | None = None) -> bool:
-    """Whether a live contact of the customer has a right (`may_order`, …), and for this site where one is named."""
-    if right not in RIGHTS:
-        raise KeyError(right)
-    links = CustomerContact.objects.live().filter(customer=customer, contact=contact, **{right: True})
-    return (links.covering(site.pk) if site else links).exists()
+    """Whether a live contact of the customer has a right (`may_order`, …), and for this site where one is named.
+
+    Whoever answers for some sites only has no right for the customer as a whole.
+    """
+    links = _links(contact, right, customer)
+    if site is None:
+        return links.filter(site_links__isnull=True).exists()
+    return site.customer_id == customer.pk and links.covering(site.pk).exists()
 
 
 def authorise(
@@ -37,10 +41,17 @@ def authorise(
 
 def refuse_without_authority(contact: Contact, right: str, *, customer: Customer, site: Site | None = None) -> None:
     """Raise DomainError, naming the field `authorised_by`, unless the person may ask for this."""
-    if not has_authority(contact, right, customer=customer, site=site):
-        words = CustomerContact._meta.get_field(right).verbose_name  # type: ignore[union-attr]
-        raise DomainError(
-            _("%(person)s has no right “%(right)s” with %(customer)s.")
-            % {"person": contact, "right": words, "customer": site or customer},
-            field="authorised_by",
-        )
+    if has_authority(contact, right, customer=customer, site=site):
+        return
+    names = {"person": contact, "customer": site or customer}
+    words = {**names, "right": CustomerContact._meta.get_field(right).verbose_name}  # type: ignore[union-attr]
+    told = _("%(person)s has no right “%(right)s” with %(customer)s.")
+    if site is None and _links(contact, right, customer).exists():
+        told = _("%(person)s has the right “%(right)s” with %(customer)s for some sites only.")
+    raise DomainError(told % words, field="authorised_by")
+
+
+def _links(contact: Contact, right: str, customer: Customer) -> CustomerContactQuerySet:
+    if right not in RIGHTS:
+        raise KeyError(right)
+    return CustomerContact.objects.live().filter(customer=customer, contact=contact, **{right: True})

@@ -7,9 +7,11 @@ import, a bulk action and a command meet the same gate.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from contacts.models import Contact, GatedAction, Level, Warning, WarningDecision
+from contacts.models import Contact, CustomerContact, GatedAction, Level, Warning, WarningDecision
 from crm.changes.current import Actor
 from crm.errors import DomainError
 from customers.models import Customer
@@ -22,6 +24,7 @@ RULES = {
     GatedAction.QUOTE: "allows_quotes",
     GatedAction.INVOICE: "allows_invoices",
 }
+Read = tuple[int, int]  # a warning that was on the screen, and the version that was read
 STRICTEST_FIRST = (Level.BLOCK, Level.WARNING, Level.INFO)
 OVERRIDE = "contacts.override_warning"
 
@@ -77,22 +80,24 @@ def check_action(
     customer: Customer,
     contact: Contact | None = None,
     site: Site | None = None,
-    acknowledged: bool | Iterable[int] = False,
+    acknowledged: bool | Iterable[Read] = False,
     override_reason: str = "",
 ) -> Verdict:
     """Pass the gate, or raise; to be called inside the action that passes it, under its change set.
 
     The status of the customer must allow the action. A block refuses unless `by` may override and gives a reason.
-    A warning must be `acknowledged`: True, or the ids of the warnings that were on the screen. What was decided is
-    stored. Answers everything that was said, for the page to show. Raises Blocked, NotAcknowledged, and DomainError
-    for a status or an archived customer.
+    A warning must be `acknowledged`: True, or those that were on the screen, each in the version that was read: a tick
+    for one text is none for another. What was decided is stored. Answers everything that was said, for the page to
+    show. Raises Blocked, NotAcknowledged, and DomainError for a status, an archived customer, and a person or a place
+    that is not the customer's: its own warnings would stay unheard.
     """
     refuse_unless(customer, RULES[GatedAction(action)])
+    _refuse_foreign(customer, contact, site)
     verdict = look(action, customer=customer, contact=contact, site=site)
     if verdict.blocks:
         _refuse_blocked(verdict, by, override_reason.strip())
-    unread = [each for each in verdict.to_acknowledge if acknowledged is not True and each.pk not in _ids(acknowledged)]
-    if unread:
+    read = frozenset[Read]() if isinstance(acknowledged, bool) else frozenset(acknowledged)
+    if acknowledged is not True and any((each.pk, each.version) not in read for each in verdict.to_acknowledge):
         raise NotAcknowledged(verdict, _("Read the warning and tick that you have read it."), field="acknowledged")
     for warning in (*verdict.blocks, *verdict.to_acknowledge):
         WarningDecision(
@@ -111,7 +116,11 @@ def in_words(warnings: Sequence[Warning]) -> str:
     """All messages, each with its author and the day."""
     return " ".join(
         _("“%(message)s” (%(author)s, %(day)s)")
-        % {"message": each.message, "author": each.author, "day": each.created_at.date().isoformat()}
+        % {
+            "message": each.message,
+            "author": each.author,
+            "day": date_format(localtime(each.created_at), "SHORT_DATE_FORMAT"),
+        }
         for each in warnings
     )
 
@@ -130,5 +139,9 @@ def _refuse_blocked(verdict: Verdict, by: Actor, reason: str) -> None:
         raise Blocked(verdict, message % {"messages": told}, field="customer")
 
 
-def _ids(acknowledged: bool | Iterable[int]) -> frozenset[int]:
-    return frozenset() if isinstance(acknowledged, bool) else frozenset(acknowledged)
+def _refuse_foreign(customer: Customer, contact: Contact | None, site: Site | None) -> None:
+    if site is not None and (site.customer_id != customer.pk or site.is_archived):
+        raise DomainError(_("%(site)s is no site of this customer.") % {"site": site}, field="site")
+    if contact is not None and not CustomerContact.objects.live().filter(customer=customer, contact=contact).exists():
+        names = {"person": contact, "customer": customer}
+        raise DomainError(_("%(person)s is no contact of %(customer)s.") % names, field="contact")

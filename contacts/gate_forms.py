@@ -6,7 +6,7 @@
 
     class NewJob(GatedPage, CreatePage): …
 
-The page's `perform` gets `acknowledged` (ids of the warnings that were ticked) and `override_reason`, for
+The page's `perform` gets `acknowledged` (the warnings that were ticked, as `Read`) and `override_reason`, for
 `contacts.gate.check_action`.
 """
 
@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contacts.gate import Blocked, Stopped, Verdict, look, may_override
+from contacts.gate import Blocked, Read, Stopped, Verdict, look, may_override
 from contacts.models import Contact
 from crm.pages.edit import FormPage
 from crm.text import whole_number
@@ -57,11 +57,13 @@ class Unshown(forms.Widget):
 
 
 class TickedField(forms.Field):
-    """The ids of the warnings that somebody says they have read."""
+    """The warnings that somebody says they have read, each with the version that was shown."""
 
-    def clean(self, value: Any) -> list[int]:
-        """Whole numbers; anything else counts as not ticked."""
-        return [pk for text in (value or [])[:AT_MOST] if (pk := whole_number(text)) is not None]
+    def clean(self, value: Any) -> list[Read]:
+        """Pairs of whole numbers; anything else counts as not ticked."""
+        halves = (each.partition("-") for each in (value or [])[:AT_MOST])
+        read = ((whole_number(pk), whole_number(version)) for pk, _dash, version in halves)
+        return [(pk, version) for pk, version in read if pk is not None and version is not None]
 
 
 class GateFields(forms.Form):
@@ -128,7 +130,8 @@ def verdict_on(action: str, chosen: dict[str, Any]) -> Verdict:
 
 def gate_context(verdict: Verdict, *, ticked: set[str], may_override: bool, reason: str = "") -> dict[str, Any]:
     """What the part shows."""
-    lines = [(each, str(each.pk) in ticked) for each in verdict.warnings]
+    ticks = [(each, f"{each.pk}-{each.version}") for each in verdict.warnings]
+    lines = [(each, tick, tick in ticked) for each, tick in ticks]
     return {"lines": lines, "blocked": bool(verdict.blocks), "may_override": may_override, "reason": reason}
 
 

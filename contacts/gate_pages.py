@@ -13,7 +13,7 @@ from crm.pages.page import Page
 
 
 class GatePart(Page):
-    """`?customer=…&contact=…&site=…`: every message that stands before the action."""
+    """`?customer=…&contact=…&site=…`: every message that stands before the action; what was typed stays."""
 
     permission = "contacts.view_warning"
     title = _("Warnings")
@@ -26,5 +26,6 @@ class GatePart(Page):
         chosen = {name: request.GET.get(name) for name in ("customer", "contact", "site")}
         verdict = verdict_on(self.kwargs["action"], chosen)
         ticked = set(request.GET.getlist("acknowledged"))
-        gate = gate_context(verdict, ticked=ticked, may_override=may_override(self.request.user))
+        reason = request.GET.get("override_reason", "")
+        gate = gate_context(verdict, ticked=ticked, may_override=may_override(self.request.user), reason=reason)
         return self.render(gate=gate)

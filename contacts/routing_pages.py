@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from contacts.models import Event
-from contacts.routing import links_of, route_among
+from contacts.routing import audience_of, route_among
 from crm.pages.page import Text
 from customers.belongings import OfCustomer
 from customers.models import Customer
@@ -36,6 +36,6 @@ class WhoIsTold(OfCustomer):
         """The page."""
         asked = request.GET.get("site", "")
         site = next((each for each in self.sites if str(each.pk) == asked), None)
-        links = links_of(self.customer)
-        lines = [(event.label, route_among(links, self.customer, event, site=site)) for event in Event]
+        audience = audience_of(self.customer)
+        lines = [(event.label, route_among(audience, event, site=site)) for event in Event]
         return self.render(lines=lines, site=site)

@@ -70,9 +70,9 @@ class AddWarning(CreatePage):
 
 
 class ChangeWarning(EditPage):
-    """A warning's text, level, days."""
+    """A warning's text, level, days; one that has ended can be prolonged."""
 
-    queryset = Warning.objects.in_force().select_related("customer", "contact", "site")
+    queryset = Warning.objects.filter(lifted_at__isnull=True).select_related("customer", "contact", "site")
     form_class = WarningForm
     perform = staticmethod(change_warning)
 
@@ -122,7 +122,7 @@ class WarningPage(ObjectPage):
 class LiftWarning(RecordFormPage):
     """Takes a warning away."""
 
-    queryset = Warning.objects.in_force().select_related("customer", "contact", "site")
+    queryset = Warning.objects.filter(lifted_at__isnull=True).select_related("customer", "contact", "site")
     permission_verb = "change"
     form_class: ClassVar[Any] = ReasonNeededForm
     submit_label: Text = gettext_lazy("Lift the warning")

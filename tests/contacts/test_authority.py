@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from contacts.actions import change_link, unlink_contact
 from contacts.authority import authorise
@@ -12,6 +13,7 @@ from crm.changes.action import action
 from crm.changes.undo import undo_change_set
 from crm.errors import DomainError
 from customers.models import Customer, Note
+from sites.actions import hand_over_site
 from sites.models import Site
 from staff.models import User
 from tests.factories import ContactFactory, CustomerFactory, LinkFactory, SiteFactory, person
@@ -66,6 +68,26 @@ def test_right_for_one_site_is_none_for_another(ana: User) -> None:
     with pytest.raises(DomainError, match="has no right"):
         order_router(customer, by=ana, authorised_by=contact, site=other)
     assert Authorisation.objects.get().site == covered
+
+
+def test_right_for_some_sites_is_none_for_the_customer_as_a_whole(ana: User) -> None:
+    customer = CustomerFactory()
+    contact = LinkFactory(
+        customer=customer, link={"may_order": True, "sites": [SiteFactory(customer=customer)]}
+    ).contact
+    with pytest.raises(DomainError, match="for some sites only"):
+        order_router(customer, by=ana, authorised_by=contact)
+    assert not Authorisation.objects.exists()
+
+
+def test_site_that_went_to_another_customer_is_out_of_the_right(ana: User) -> None:
+    former = CustomerFactory()
+    site = SiteFactory(customer=former)
+    contact = LinkFactory(customer=former, link={"may_order": True, "sites": [site]}).contact
+    site = hand_over_site(site, by=ana, customer=CustomerFactory(), on=timezone.localdate())
+    for customer in (former, site.customer):
+        with pytest.raises(DomainError, match="has no right"):
+            order_router(customer, by=ana, authorised_by=contact, site=site)
 
 
 def test_right_taken_away_and_contact_taken_off_are_refused_from_then_on_and_what_was_stays(ana: User) -> None:

@@ -1,10 +1,16 @@
 """Every action that makes a job, an opportunity, a quote or an invoice passes the gate."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.urls import get_resolver
 
 from contacts.actions import add_warning
 from contacts.gate import Blocked
+from contacts.gate_forms import GatedPage
 from crm.changes.action import action
+from crm.pages.checks import walk
+from crm.pages.edit import CreatePage
 from customers.models import Customer, Note
 from staff.models import User
 from tests.contacts import gated
@@ -43,5 +49,32 @@ def test_new_action_without_a_line_is_caught() -> None:
     def archive_quote(customer: Customer, *, by: User) -> None:
         """Makes nothing."""
 
-    found = gated.must_pass([copy_quotes, archive_quote, gated.book_visit])
-    assert {name.rpartition(".")[2] for name in found} == {"copy_quotes", "book_visit"}
+    @action
+    def invoice_customer(customer: Customer, *, by: User) -> None:
+        """The noun is the verb."""
+
+    found = gated.must_pass([copy_quotes, archive_quote, invoice_customer, gated.book_visit])
+    assert {name.rpartition(".")[2] for name in found} == {"copy_quotes", "book_visit", "invoice_customer"}
+
+
+@pytest.mark.feature("X9")
+def test_no_page_of_the_product_makes_something_gated_by_a_form_without_the_gate() -> None:
+    assert gated.ungated_pages(view for _route, view in walk(get_resolver().url_patterns)) == set()
+
+
+def test_new_page_without_the_gate_is_caught_whatever_it_calls() -> None:
+    class Quote:
+        """A noun to come."""
+
+        _meta = SimpleNamespace(model_name="quote")
+
+    class NewQuote(CreatePage):
+        """Somebody saves by hand."""
+
+        queryset = SimpleNamespace(model=Quote)  # type: ignore[assignment]
+
+    class NewGatedQuote(GatedPage, NewQuote):
+        """The same with the gate."""
+
+    views = [SimpleNamespace(view_class=page) for page in (NewQuote, NewGatedQuote, gated.BookVisit)]
+    assert {name.rpartition(".")[2] for name in gated.ungated_pages(views)} == {"NewQuote"}

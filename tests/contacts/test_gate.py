@@ -1,11 +1,13 @@
 """The gate: warnings of customer, person and place together, the strictest deciding."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
-from contacts.actions import add_warning, change_warning, lift_warning
+from contacts.actions import add_warning, archive_contact, change_warning, lift_warning
 from contacts.gate import Blocked, NotAcknowledged, Verdict, check_action, look
 from contacts.models import GatedAction, Level, Warning, WarningDecision
 from crm.changes.action import action
@@ -93,7 +95,57 @@ def test_tick_counts_for_the_warnings_that_were_on_the_screen_alone(ana: User) -
     seen = WarningFactory(level="warning")
     WarningFactory(target=seen.customer, level="warning", message="Came since")
     with pytest.raises(NotAcknowledged):
-        passes("job", seen.customer, ana, acknowledged=[seen.pk])
+        passes("job", seen.customer, ana, acknowledged=[(seen.pk, seen.version)])
+
+
+def test_tick_for_a_text_that_was_changed_since_is_none(ana: User) -> None:
+    warning = WarningFactory(level="warning", message="Dog barks")
+    read = [(warning.pk, warning.version)]
+    passes("job", warning.customer, ana, acknowledged=read)
+    change_warning(warning, by=ana, message="Dog bites")
+    with pytest.raises(NotAcknowledged):
+        passes("job", warning.customer, ana, acknowledged=read)
+
+
+def test_place_and_person_of_somebody_else_do_not_pass_for_the_customers(ana: User) -> None:
+    customer, other = CustomerFactory(), LinkFactory()
+    place = SiteFactory(customer=other.customer)
+    add_warning(other.customer, by=ana, level="block", message="Mauvais payeur")
+    for about, field in (({"site": place}, "site"), ({"contact": other.contact}, "contact")):
+        with pytest.raises(DomainError, match=r"is no (site|contact) of") as refusal:
+            passes("job", customer, ana, **about)
+        assert refusal.value.field == field
+
+
+def test_archived_customer_person_and_place_do_not_pass(ana: User) -> None:
+    link = LinkFactory()
+    place = SiteFactory(customer=link.customer, archived=True)
+    archive_contact(link.contact, by=ana)
+    for about in ({"site": place}, {"contact": link.contact}):
+        with pytest.raises(DomainError, match=r"is no (site|contact) of"):
+            passes("job", link.customer, ana, **about)
+    with pytest.raises(DomainError, match="is archived"):
+        passes("job", CustomerFactory(archived=True), ana)
+
+
+def test_last_day_is_the_day_where_the_reader_is(ana: User) -> None:
+    """At 23:30 in Paris it is still the last day; in Auckland and, of UTC's midnight, in Tokyo it is over."""
+    customer = CustomerFactory()
+    with time_machine.travel(datetime(2026, 3, 10, 12, tzinfo=UTC), tick=False):
+        add_warning(customer, by=ana, level="block", message="Until the 10th", valid_until=date(2026, 3, 10))
+    with time_machine.travel(datetime(2026, 3, 10, 22, 30, tzinfo=UTC), tick=False):
+        for zone, in_force in (("Europe/Paris", True), ("UTC", True), ("Asia/Tokyo", False)):
+            with timezone.override(zone):
+                assert bool(look("job", customer=customer).blocks) is in_force
+    with time_machine.travel(datetime(2026, 3, 10, 23, 0, tzinfo=UTC), tick=False), timezone.override("Europe/Paris"):
+        assert not look("job", customer=customer).blocks
+
+
+def test_message_names_the_day_it_was_written_where_the_reader_is(ana: User) -> None:
+    with time_machine.travel(datetime(2026, 3, 10, 23, 30, tzinfo=UTC), tick=False):
+        customer = WarningFactory(level="block", message="Mauvais payeur").customer
+        with timezone.override("Europe/Paris"), pytest.raises(Blocked, match=r"11"):
+            passes("job", customer, person("sofia"))
 
 
 def test_information_stands_in_nobodys_way_and_leaves_no_decision(ana: User) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from contacts.actions import add_warning
+from contacts.actions import add_warning, change_warning
 from contacts.models import WarningDecision
 from customers.models import Note
 from staff.models import User
@@ -54,8 +54,8 @@ def test_warning_keeps_the_customer_and_asks_for_a_tick(sofia: Client, ana: User
     status, page = post(sofia, customer=customer.pk, body="Router")
     assert status == 422
     assert chosen(page) == str(customer.pk)
-    assert f'name="acknowledged" value="{warning.pk}"' in page
-    assert post(sofia, customer=customer.pk, body="Router", acknowledged=[warning.pk])[0] == 302
+    assert f'name="acknowledged" value="{warning.pk}-1"' in page
+    assert post(sofia, customer=customer.pk, body="Router", acknowledged=[f"{warning.pk}-1"])[0] == 302
     assert WarningDecision.objects.get().by == person("sofia")
 
 
@@ -63,7 +63,7 @@ def test_tick_for_one_warning_is_none_for_another(sofia: Client, ana: User) -> N
     customer = CustomerFactory()
     seen = add_warning(customer, by=ana, message="Dog bites")
     add_warning(customer, by=ana, message="Wet paint")
-    status, page = post(sofia, customer=customer.pk, body="Router", acknowledged=[seen.pk])
+    status, page = post(sofia, customer=customer.pk, body="Router", acknowledged=[f"{seen.pk}-1"])
     assert status == 422
     assert page.count("checked") == 1
     assert not Note.objects.exists()
@@ -100,8 +100,38 @@ def test_page_opens_with_what_stands_before_a_customer_of_its_address(sofia: Cli
     assert "attention" not in page
 
 
-@pytest.mark.parametrize("ticked", ["x", "-1", "9" * 40, "²"])
+@pytest.mark.parametrize("ticked", ["x", "-1", "9" * 40, "²", "1-²", "1-1-1", "9" * 40 + "-1"])
 def test_nonsense_ticks_count_as_none(sofia: Client, ana: User, ticked: str) -> None:
     customer = CustomerFactory()
     add_warning(customer, by=ana, message="Dog bites")
     assert post(sofia, customer=customer.pk, body="Router", acknowledged=[ticked])[0] == 422
+
+
+def test_text_that_was_changed_between_showing_and_saving_must_be_read_again(sofia: Client, ana: User) -> None:
+    customer = CustomerFactory()
+    warning = add_warning(customer, by=ana, message="Dog barks")
+    change_warning(warning, by=ana, message="Dog bites")
+    status, page = post(sofia, customer=customer.pk, body="Router", acknowledged=[f"{warning.pk}-1"])
+    assert (status, page.count("checked")) == (422, 0)
+    assert "Dog bites" in page
+    assert f'value="{warning.pk}-2"' in page
+    assert not Note.objects.exists()
+
+
+def test_tick_of_another_customers_warning_is_none(sofia: Client, ana: User) -> None:
+    forged = add_warning(CustomerFactory(), by=ana, message="Wet paint")
+    customer = CustomerFactory()
+    add_warning(customer, by=ana, message="Dog bites")
+    assert post(sofia, customer=customer.pk, body="Router", acknowledged=[f"{forged.pk}-1"])[0] == 422
+
+
+def test_part_keeps_ticks_and_the_reason_that_was_typed(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    customer = CustomerFactory()
+    warning = add_warning(customer, by=ana, message="Dog bites")
+    add_warning(customer, by=ana, level="block", message="Mauvais payeur")
+    asked = {"customer": customer.pk, "acknowledged": f"{warning.pk}-1", "override_reason": "Paid in <cash>"}
+    part = client.get("/contacts/gate/job/", asked).content.decode()
+    assert part.count("checked") == 1
+    assert "Paid in &lt;cash&gt;" in part
+    assert "override_reason" in client.get(NEW).content.decode()

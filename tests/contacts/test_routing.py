@@ -7,7 +7,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from contacts.actions import change_contact_type, create_contact_type, mark_bounced
+from contacts.actions import (
+    EmailLine,
+    archive_contact,
+    change_contact,
+    change_contact_type,
+    create_contact_type,
+    mark_bounced,
+    mark_suppressed,
+)
 from contacts.models import ContactType, Event
 from contacts.routing import route
 from crm.errors import DomainError
@@ -70,6 +78,45 @@ def test_returned_mail_falls_back_to_the_primary_contact_then_to_the_customer(an
     mark_bounced(billing.contact.emails.get(), by=ana, at=now)
     assert told(customer, Event.INVOICE_ISSUED) == ["boss@example.com"]
     mark_bounced(primary.contact.emails.get(), by=ana, at=now)
+    assert told(customer, Event.INVOICE_ISSUED) == ["office@example.com"]
+
+
+def test_address_that_wants_no_mail_is_told_nothing_by_any_way(ana: User) -> None:
+    """An individual's own address is the person's: falling back to it would write to whoever asked not to."""
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    family = CustomerFactory(individual=True, email="Eva@example.com")
+    assert told(family, Event.INVOICE_ISSUED) == ["eva@example.com"]
+    mark_suppressed(family.person.emails.get(), by=ana, at=now)
+    routing = route(family, Event.INVOICE_ISSUED)
+    assert routing.recipients == []
+    assert "no e-mail address" in routing.nobody_because
+    shop = CustomerFactory()
+    LinkFactory(customer=shop, email="eva@example.com", link={"types": [kind("Billing")]})
+    assert told(shop, Event.INVOICE_ISSUED) == []
+
+
+def test_two_contacts_with_one_mailbox_get_one_message(ana: User) -> None:
+    customer = CustomerFactory()
+    for _ in range(2):
+        LinkFactory(customer=customer, email="accounts@example.com", link={"types": [kind("Billing")]})
+    routing = route(customer, Event.INVOICE_ISSUED)
+    assert [each.address for each in routing.recipients] == ["accounts@example.com"]
+    assert [each.why for each in routing.left_out] == ["Their address is told already."]
+
+
+def test_second_address_is_used_where_the_first_came_back(ana: User) -> None:
+    link = LinkFactory(email="old@example.com", link={"types": [kind("Billing")]})
+    change_contact(link.contact, by=ana, emails=[EmailLine("old@example.com"), EmailLine("new@example.com")])
+    mark_bounced(link.contact.emails.get(address="old@example.com"), by=ana, at=datetime(2026, 3, 2, tzinfo=UTC))
+    assert told(link.customer, Event.INVOICE_ISSUED) == ["new@example.com"]
+
+
+def test_archived_contact_is_told_nothing_and_retired_type_still_receives(ana: User) -> None:
+    customer = CustomerFactory(email="office@example.com")
+    link = LinkFactory(customer=customer, email="ada@example.com", link={"types": [kind("Billing")]})
+    change_contact_type(kind("Billing"), by=ana, retired=True, name="Accounts")
+    assert told(customer, Event.INVOICE_ISSUED) == ["ada@example.com"]
+    archive_contact(link.contact, by=ana)
     assert told(customer, Event.INVOICE_ISSUED) == ["office@example.com"]
 
 
