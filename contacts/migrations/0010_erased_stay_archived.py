@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0008_email_begun")]
+    dependencies = [("contacts", "0009_archived_by_batch")]
 
     operations = [
         AddConstraintNotValid(
