@@ -69,5 +69,5 @@ class Compiled(Generic[M]):
         return _Statement(compiler, sql, tuple(params), places, queryset._prefetch_related_lookups)
 
     def _index_of(self, param: Any) -> int | None:
-        same = (index for index, each in enumerate(self.samples) if type(each) is type(param) and each == param)
+        same = (index for index, each in enumerate(self.samples) if isinstance(param, type(each)) and each == param)
         return next(same, None)

@@ -195,6 +195,7 @@ DEFAULT_FROM_EMAIL = ENV.email.get("DEFAULT_FROM_EMAIL") or "waypoint@localhost"
 
 # Security
 SECURE = not DEBUG and not TESTING
+SESSION_ENGINE = "staff.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
