@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import phonenumbers
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from crm.errors import DomainError
 from crm.imports import parsers
 from crm.imports.kinds import StagedRow
 from customers.import_rules import keep_in_note
+from customers.phones import e164
 
 Pairs = list[list[str]]  # an address or a number, and its label
 ADDED = "added_"  # before a field: addresses of labelled columns, which go behind those that are there
@@ -42,12 +42,8 @@ def complete_phones(row: StagedRow, country: str) -> None:
     region = row.values.get("country") or country or settings.PHONENUMBER_DEFAULT_REGION
 
     def normal(written: str) -> str | None:
-        try:
-            number = phonenumbers.parse(written, region)
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is not None and phonenumbers.is_possible_number(number):
-            return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        if number := e164(written, region, possible=True):
+            return number
         message = _("“%(text)s” is no valid phone number; it is kept in the internal note.")
         keep_in_note(row, str(LABELS["phones"]), written, message)
         return None

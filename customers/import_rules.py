@@ -4,7 +4,6 @@ from collections import Counter
 from functools import cached_property
 from typing import Any
 
-import phonenumbers
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -17,6 +16,7 @@ from crm.imports.parsers import shorten
 from crm.labels.models import Tag
 from customers.actions.create import default_status
 from customers.models import CustomerStatus, Kind, RegulatoryRegion
+from customers.phones import e164
 from staff.models import User
 
 KEPT = "kept"  # lines for the internal note, until it is known what stands there already
@@ -48,12 +48,8 @@ def complete_phone(row: StagedRow) -> None:
     if not (written := row.values.pop("phone", "")):
         return
     country = row.values.get("country") or settings.PHONENUMBER_DEFAULT_REGION
-    try:
-        number = phonenumbers.parse(written, country)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is not None and phonenumbers.is_valid_number(number):
-        row.values["phone"] = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if number := e164(written, country):
+        row.values["phone"] = number
     else:
         message = _("“%(text)s” is no valid phone number; it is kept in the internal note.")
         keep_in_note(row, _("Phone"), written, message)

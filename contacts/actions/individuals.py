@@ -90,7 +90,7 @@ def _people(customer_ids: list[int]) -> dict[int, Contact]:
         Prefetch(name, model._base_manager.filter(archived_at__isnull=True).order_by("position", "pk"), f"live_{name}")
         for name, model in (("emails", ContactEmail), ("phones", ContactPhone))
     ]
-    rows = Contact._base_manager.filter(individual__in=customer_ids).select_for_update(of=("self",))
+    rows = Contact._base_manager.filter(among(customer_ids, "individual")).select_for_update(of=("self",))
     return {row.individual_id: row for row in rows.order_by("pk").prefetch_related(*reach) if row.individual_id}
 
 

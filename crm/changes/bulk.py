@@ -14,7 +14,7 @@ from crm.changes.copying import copy_rows, copy_values
 from crm.changes.current import current_change_set
 from crm.changes.lookups import among
 from crm.changes.overwriting import overwrite_rows
-from crm.changes.record import note_rows
+from crm.changes.record import note_rows, record_rows
 from crm.changes.tracked import TrackedModel
 
 M = TypeVar("M", bound=TrackedModel)
@@ -64,7 +64,9 @@ def create_from_values(model: type[TrackedModel], rows: Sequence[Mapping[str, An
     Values are trusted to be what the columns store: whoever calls has checked them, as an import does.
     """
     ids = copy_values(model, rows) if rows else []
-    note_rows(model, ids, "+")
+    opened = current_change_set()
+    opened.note_customers_in(model, ids, rows)
+    record_rows(opened, model, ids, "+")
     return ids
 
 

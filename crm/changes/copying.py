@@ -5,8 +5,9 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 
 M = TypeVar("M", bound=Model)
 
@@ -76,4 +77,16 @@ def _of_object(field: "Field[Any, Any]", instance: Model) -> Any:
 
 
 def _as_stored(field: "Field[Any, Any]", value: Any) -> Any:
-    return value if type(value) in _PLAIN else field.get_db_prep_save(value, connection)
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(field, ArrayField) and all(type(each) is str for each in value):
+        return _array(value)  # what the driver makes of it, in a tenth of the time
+    if isinstance(field, JSONField) and value == {}:
+        return "{}"
+    return field.get_db_prep_save(value, connection)
+
+
+def _array(texts: Sequence[str]) -> str:
+    """Texts as PostgreSQL writes an array of them."""
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return "{" + ",".join(f'"{text}"' for text in quoted) + "}"

@@ -1,6 +1,6 @@
 """The change set that is open now, and who acts when nobody opened one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -71,6 +71,18 @@ class OpenChangeSet:
         """Remember the customers of many rows of one model, in the database alone."""
         if path := getattr(model, "customer_path", None):
             add_customers_of(self.row, model, path, ids)
+
+    def note_customers_in(
+        self, model: type[models.Model], ids: Sequence[int], rows: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Remember the customers of rows just written by their values, which mostly say whose they are."""
+        path = getattr(model, "customer_path", None)
+        if path == "pk":
+            self.customer_ids.update(dict.fromkeys(ids))
+        elif path and "__" not in path:
+            self.customer_ids.update({row[path]: None for row in rows if row.get(path)})
+        elif ids:
+            self.note_customers_of(model, ids)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -14,7 +15,7 @@ from crm.imports.models import ImportBatch, ImportMapping
 from crm.imports.reading import Line
 from crm.text import clean, fold
 
-_ESCAPED = re.compile(r"'(?=[=+\-@\t\r])")  # how exports keep a spreadsheet from running a cell
+_ESCAPED = re.compile(r"^'(?=[=+\-@\t\r])")  # how exports keep a spreadsheet from running a cell
 
 
 def header_hash(header: Iterable[str]) -> str:
@@ -108,24 +109,27 @@ class Reader:
             row.refuse(line.error)
             return row
         for index, field in self.columns:
-            if cell := _ESCAPED.sub("", line.cells[index].strip(), count=1):
-                self._read(row, index, field, cell)
+            if cell := line.cells[index].strip():
+                if cell[0] == "'":
+                    cell = _ESCAPED.sub("", cell, count=1)
+                try:
+                    value = field.parse(cell if cell.isascii() and cell.isprintable() else clean(cell))
+                except ValueError as error:
+                    row.refuse(str(error), field.label)
+                else:
+                    row.values[field.name] = self._joined(row, index, field, value) if self.joined else value
         for field, text in self.given:
             if field.name not in row.values:
                 row.values[field.name] = field.parse(clean(text))
         return row
 
-    def _read(self, row: StagedRow, index: int, field: ImportField, cell: str) -> None:
-        try:
-            value = field.parse(clean(cell))
-        except ValueError as error:
-            row.refuse(str(error), field.label)
-            return
-        if field.name in self.joined:
-            before = row.values.get(field.name)
-            value = f"{self.header[index]}: {value}"
-            value = f"{before}\n{value}" if before else value
-        row.values[field.name] = value
+    def _joined(self, row: StagedRow, index: int, field: ImportField, value: Any) -> Any:
+        """The value as it is, or below those of other columns of the field, with its column's name."""
+        if field.name not in self.joined:
+            return value
+        before = row.values.get(field.name)
+        named = f"{self.header[index]}: {value}"
+        return f"{before}\n{named}" if before else named
 
 
 def kind_of(batch: ImportBatch) -> ImportKind:

@@ -34,7 +34,7 @@ def text(max_length: int) -> Parser:
     """One line of text."""
 
     def parse(cell: str) -> str:
-        value = " ".join(cell.split())
+        value = cell if cell.isprintable() and "  " not in cell else " ".join(cell.split())
         if len(value) > max_length:
             raise ValueError(_too_long(len(value), max_length))
         return value

@@ -73,23 +73,33 @@ def next_rows(batch: ImportBatch, size: int) -> list[StagedRow]:
 
 
 def note_applied(batch: ImportBatch, rows: Sequence[StagedRow]) -> None:
-    """Write back what became of applied lines: the record they made, or why they were refused after all."""
+    """Write back what became of applied lines: the record they made, or why they were refused after all.
+
+    Nothing that an index holds is set where it stays the same, so that no index is written.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE {_TABLE} AS staged SET object_id = done.object_id, action = done.action, errors = done.errors
-            FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::jsonb[])
-                 AS done (line, object_id, action, errors)
+            UPDATE {_TABLE} AS staged SET object_id = done.object_id
+            FROM unnest(%s::bigint[], %s::bigint[]) AS done (line, object_id)
             WHERE staged.batch_id = %s AND staged.line = done.line
             """,
-            [
-                [row.line for row in rows],
-                [row.object_id for row in rows],
-                [row.action for row in rows],
-                [_json(row.errors) for row in rows],
-                batch.pk,
-            ],
+            [[row.line for row in rows], [row.object_id for row in rows], batch.pk],
         )
+        if refused := [row for row in rows if row.action == RowAction.REFUSED]:
+            cursor.execute(
+                f"""
+                UPDATE {_TABLE} AS staged SET action = %s, errors = done.errors
+                FROM unnest(%s::bigint[], %s::jsonb[]) AS done (line, errors)
+                WHERE staged.batch_id = %s AND staged.line = done.line
+                """,
+                [
+                    RowAction.REFUSED,
+                    [row.line for row in refused],
+                    [_json(row.errors) for row in refused],
+                    batch.pk,
+                ],
+            )
 
 
 def _written(batch: ImportBatch, row: StagedRow) -> tuple[object, ...]:
