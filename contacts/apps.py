@@ -18,7 +18,7 @@ class ContactsConfig(AppConfig):
 
 def _enter_pages() -> None:
     """Panels, tabs and warnings on records; places in the navigation; the steps of taking a customer on."""
-    from contacts import finding, guided, panels
+    from contacts import finding, guided, on_customers, panels
     from contacts.models import Contact
     from crm.navigation.registry import CreateItem, NavigationItem, register
     from crm.pages.detail import register_notice, register_panel, register_tab
@@ -28,9 +28,10 @@ def _enter_pages() -> None:
 
     for panel in (panels.REACH, panels.CUSTOMERS, panels.CONSENTS, panels.PRIVACY):
         register_panel(Contact, panel)
-    register_tab(Contact, panels.HISTORY_TAB)
-    register_panel(Customer, panels.CUSTOMER_PANEL)
-    register_tab(Customer, panels.CUSTOMER_TAB)
+    for tab in (panels.CUSTOMERS_TAB, panels.HISTORY_TAB):
+        register_tab(Contact, tab)
+    register_panel(Customer, on_customers.PANEL)
+    register_tab(Customer, on_customers.TAB)
     for noun in (Customer, Contact, Site):
         register_notice(noun, panels.WARNINGS)
     register_source(finding.SEARCH)

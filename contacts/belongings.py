@@ -41,6 +41,10 @@ class AddToCustomer(AddPage):
         """Whose contact it will be."""
         return {"customer": self.customer}
 
+    def done(self, record: CustomerContact) -> str:
+        """Who is whose contact; read out by their names it would sound like two people."""
+        return _("%(person)s is a contact of %(customer)s now.") % {"person": record.contact, "customer": self.customer}
+
 
 class AddContact(AddToCustomer):
     """A new person for a customer; beside the form those we know who may be the same."""
@@ -101,6 +105,17 @@ class EditLink(ChangePage):
     permission = "contacts.change_contact"
     form_class = LinkForm
     perform = staticmethod(change_link)
+
+    @property
+    def title(self) -> Text:  # type: ignore[override]
+        """Whose part with whom."""
+        link: Any = self.object
+        return _("What %(person)s may do for %(customer)s") % {"person": link.contact, "customer": link.customer}
+
+    def done(self, record: CustomerContact) -> str:
+        """Of whom, with which customer."""
+        names = {"person": record.contact, "customer": record.customer}
+        return _("What %(person)s may do for %(customer)s was saved.") % names
 
 
 class DoLink(DoPage):

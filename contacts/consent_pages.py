@@ -38,6 +38,10 @@ class AddConsent(OfPerson, CreatePage):
         """Keep it."""
         return record_consent(self.contact, by=by, **values)
 
+    def done(self, record: Consent) -> str:
+        """Whose decision."""
+        return _("The decision of %(person)s was written down.") % {"person": self.contact}
+
     def after(self, record: Consent) -> str:
         """Back to the person."""
         return self.contact.get_absolute_url()

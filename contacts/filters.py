@@ -4,12 +4,13 @@ from typing import Any
 
 import django_filters
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import RIGHTS, ContactEmail, ContactType, ContactTypeLink, CustomerContact, Purpose
 from contacts.querysets import ContactQuerySet
 from crm.pages.filters import ListFilterSet
+from sites.filters import CustomerFilter
 
 LINKS = CustomerContact._base_manager.filter(contact=OuterRef("pk"), archived_at__isnull=True)
 
@@ -31,7 +32,7 @@ class ContactFilter(ListFilterSet):
         label=_("Mail"),
     )
     consent = django_filters.ChoiceFilter(choices=Purpose.choices, method="consenting", label=_("Agreed to"))
-    customer = django_filters.NumberFilter(method="of_customer", label=_("Customer number in the address"), min_value=1)
+    customer = CustomerFilter(method="of_customer", label=_("Customer"), max_length=40)
     language = django_filters.ChoiceFilter(choices=settings.LANGUAGES, label=_("Language"))
 
     def of_type(self, queryset: ContactQuerySet, name: str, value: list[ContactType]) -> ContactQuerySet:
@@ -56,4 +57,4 @@ class ContactFilter(ListFilterSet):
 
     def of_customer(self, queryset: ContactQuerySet, name: str, value: Any) -> ContactQuerySet:
         """The contacts of one customer."""
-        return queryset.filter(Exists(LINKS.filter(customer=int(value))) if value < 2**63 else Q(pk__in=()))
+        return queryset.filter(Exists(LINKS.filter(customer=value)))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contacts.panels import count_links
+from contacts.on_customers import count_links
 from customers.models import Customer
 from sites.panels import count_sites
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from crm.errors import DomainError
 
 Pair = tuple[str, str]
 SPARE = 2  # empty lines that stand ready, so that nothing needs a script
-AT_MOST = 20
+AT_MOST = 200  # lines of one field; a browser sends no more than it was shown
 
 
 class LinesWidget(forms.Widget):
@@ -29,7 +30,7 @@ class LinesWidget(forms.Widget):
         held = [tuple(line) for line in value or ()]
         spare = [("", "")] * max(SPARE - len(held), 1)
         context["widget"] |= {
-            "lines": [*held, *spare][:AT_MOST],
+            "lines": [*held, *spare],
             "type": self.input_type,
             "value_label": self.value_label,
         }
@@ -37,7 +38,7 @@ class LinesWidget(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Pair]:
         """The lines as they were typed; a label without a value is dropped."""
-        values, labels = _all(data, name)[:AT_MOST], _all(data, f"{name}_label")
+        values, labels = _all(data, name), _all(data, f"{name}_label")
         labels += [""] * (len(values) - len(labels))
         return [(value, label) for value, label in zip(values, labels, strict=False) if value.strip()]
 
@@ -60,7 +61,10 @@ class LinesField(forms.Field):
     def clean(self, value: Any) -> list[Any]:
         """The lines, as the domain actions take them."""
         problems, lines = [], []
-        for text, label in super().clean(value or []):
+        typed = super().clean(value or [])
+        if len(typed) > AT_MOST:
+            raise ValidationError(_("At most %(number)d lines can be kept here.") % {"number": AT_MOST})
+        for text, label in typed:
             try:
                 lines.append(self.make(str(self.normal(text)), label.strip()[:40]))
             except DomainError as error:

@@ -1,4 +1,4 @@
-"""What contacts put on their own page and on those of customers and sites."""
+"""What stands on the page of a person, and the warnings on every record that can have them."""
 
 from datetime import date
 from typing import Any
@@ -26,16 +26,10 @@ from crm.pages.detail import Notice, Panel, Tab
 from customers.models import Customer
 from sites.models import Site
 
-FIRST = 5  # contacts on a customer's overview
+FIRST = 6  # numbers, addresses and customers of a person that stand open on the overview
+CUSTOMERS_SHOWN = 200  # customers on the tab
+DECISIONS_SHOWN = 50  # decisions on the overview; the history has the others
 
-
-_first_live = Compiled(
-    lambda key: CustomerContact.objects.filter(customer=key).live().for_panel()[: FIRST + 1], SAMPLE_KEY
-)
-_first_archived = Compiled(
-    lambda key: CustomerContact.objects.filter(customer=key, archived_at__isnull=False).for_panel()[: FIRST + 1],
-    SAMPLE_KEY,
-)
 _of_customer_alone = Compiled(
     lambda key, day: Warning.objects.in_force(day).filter(customer=key).select_related("author"),
     SAMPLE_KEY,
@@ -59,69 +53,76 @@ _of_site_and_customer = Compiled(
 )
 _emails_of = Compiled(lambda key: ContactEmail.objects.filter(contact=key).live(), SAMPLE_KEY)
 _phones_of = Compiled(lambda key: ContactPhone.objects.filter(contact=key).live(), SAMPLE_KEY)
-_links_of = Compiled(
-    lambda key: CustomerContact.objects.filter(contact=key, archived_at__isnull=True).for_person(), SAMPLE_KEY
+_first_links_of = Compiled(
+    lambda key: CustomerContact.objects.filter(contact=key, archived_at__isnull=True).for_person()[: FIRST + 1],
+    SAMPLE_KEY,
 )
-_consents_of = Compiled(lambda key: Consent.objects.filter(contact=key).select_related("recorded_by"), SAMPLE_KEY)
-
-
-def first_links(customer: Any) -> list[CustomerContact]:
-    """The customer's first contacts and one more, read once for the panel and the number on the tab."""
-    if "first_links" not in vars(customer):
-        customer.first_links = (_first_archived if customer.is_archived else _first_live)(customer.pk)
-    found: list[CustomerContact] = customer.first_links
-    return found
-
-
-def count_links(customer: Customer) -> int:
-    """How many contacts the customer has."""
-    found = len(first_links(customer))
-    return found if found <= FIRST else _live(customer).count()
-
-
-def _live(customer: Customer) -> CustomerContactQuerySet:
-    rows = CustomerContact.objects.filter(customer=customer)
-    return rows.filter(archived_at__isnull=False) if customer.is_archived else rows.live()
-
-
-def _of_customer(customer: Customer, request: HttpRequest) -> dict[str, Any]:
-    found = first_links(customer)
-    return {"links": found[:FIRST], "more": len(found) > FIRST, **_allowed(customer, request)}
-
-
-def _tab_of_customer(customer: Customer, request: HttpRequest) -> dict[str, Any]:
-    """All contacts, and those who were taken off, read together; the number on the tab needs no statement then."""
-    every = list(CustomerContact.objects.filter(customer=customer).for_panel())
-    off = [link for link in every if link.is_archived]
-    here = [link for link in every if not link.is_archived and not link.contact.is_archived]
-    shown, gone = (off, []) if customer.is_archived else (here, off)
-    customer.first_links = shown[: FIRST + 1]  # type: ignore[attr-defined]
-    return {"links": shown, "gone": gone, **_allowed(customer, request)}
-
-
-def _allowed(customer: Customer, request: HttpRequest) -> dict[str, bool]:
-    def may(permission: str) -> bool:
-        return not customer.is_archived and request.user.has_perm(f"contacts.{permission}")
-
-    return {"may_add": may("add_contact"), "may_change": may("change_contact")}
+_consents_of = Compiled(
+    lambda key: Consent.objects.filter(contact=key).select_related("recorded_by")[: DECISIONS_SHOWN + 1], SAMPLE_KEY
+)
 
 
 def _reach(contact: Contact, request: HttpRequest) -> dict[str, Any]:
-    return {"emails": _emails_of(contact.pk), "phones": _phones_of(contact.pk)}
+    """The first numbers and addresses, and the others, which open below."""
+    phones, emails = _phones_of(contact.pk), _emails_of(contact.pk)
+    more_phones, more_emails = phones[FIRST:], emails[FIRST:]
+    return {
+        "phones": phones[:FIRST],
+        "emails": emails[:FIRST],
+        "more_phones": more_phones,
+        "more_emails": more_emails,
+        "more": len(more_phones) + len(more_emails),
+    }
+
+
+def links_of_person(contact: Any) -> list[CustomerContact]:
+    """The first customers of a person and one more, read once for the panel and the number on the tab."""
+    if "first_links" not in vars(contact):
+        contact.first_links = _first_links_of(contact.pk)
+    found: list[CustomerContact] = contact.first_links
+    return found
+
+
+def count_customers(contact: Any) -> int:
+    """How many customers a person serves; counted once where they are more than the overview shows."""
+    if "customers_counted" not in vars(contact):
+        found = len(links_of_person(contact))
+        contact.customers_counted = found if found <= FIRST else _links(contact).count()
+    counted: int = contact.customers_counted
+    return counted
+
+
+def _links(contact: Contact) -> CustomerContactQuerySet:
+    return CustomerContact.objects.filter(contact=contact, archived_at__isnull=True)
 
 
 def _customers(contact: Contact, request: HttpRequest) -> dict[str, Any]:
+    return _of_person(contact, request, links_of_person(contact)[:FIRST])
+
+
+def _all_customers(contact: Any, request: HttpRequest) -> dict[str, Any]:
+    """All customers, as far as a page goes; the number on the tab comes with them."""
+    found = list(_links(contact).for_person()[: CUSTOMERS_SHOWN + 1])
+    contact.first_links = found[: FIRST + 1]
+    if len(found) <= CUSTOMERS_SHOWN:
+        contact.customers_counted = len(found)
+    return {"data": _of_person(contact, request, found[:CUSTOMERS_SHOWN])}
+
+
+def _of_person(contact: Contact, request: HttpRequest, links: list[CustomerContact]) -> dict[str, Any]:
     may_change = not contact.is_archived and request.user.has_perm("contacts.change_contact")
-    return {"links": _links_of(contact.pk), "may_change": may_change}
+    return {"links": links, "total": count_customers(contact), "may_change": may_change}
 
 
 def _consents(contact: Contact, request: HttpRequest) -> dict[str, Any]:
-    """The decision that counts for each purpose, and all of them, newest first."""
+    """The decision that counts for each purpose, and the newest ones."""
     every = _consents_of(contact.pk)
-    newest = {each.purpose: each for each in reversed(every)}
+    counting = every if len(every) <= DECISIONS_SHOWN else list(Consent.objects.filter(contact=contact).newest())
+    newest = {each.purpose: each for each in reversed(counting)}
     return {
         "purposes": [(purpose.label, newest.get(purpose.value)) for purpose in Purpose],
-        "every": every,
+        "every": every[:DECISIONS_SHOWN],
+        "older": len(every) > DECISIONS_SHOWN,
         "may_add": not contact.is_archived and request.user.has_perm("contacts.add_consent"),
     }
 
@@ -156,18 +157,6 @@ def _privacy(contact: Contact, request: HttpRequest) -> dict[str, Any]:
 
 
 WARNINGS = Notice("warnings", "contacts/_warnings.html", warnings_on, "contacts.view_warning")
-CUSTOMER_PANEL = Panel(
-    "contacts", _("Contacts"), "contacts/_of_customer.html", _of_customer, "contacts.view_contact", position=5
-)
-CUSTOMER_TAB = Tab(
-    "contacts",
-    _("Contacts"),
-    "contacts/_customer_tab.html",
-    _tab_of_customer,
-    "contacts.view_contact",
-    count=count_links,
-    position=5,
-)
 REACH = Panel("reach", _("How to reach them"), "contacts/_reach.html", _reach, position=10)
 CUSTOMERS = Panel("customers", _("What they may do"), "contacts/_customers.html", _customers, position=20)
 CONSENTS = Panel(
@@ -175,5 +164,14 @@ CONSENTS = Panel(
 )
 PRIVACY = Panel(
     "privacy", _("Their data"), "contacts/_privacy.html", _privacy, "contacts.disclose_contact", side=True, position=20
+)
+CUSTOMERS_TAB = Tab(
+    "customers",
+    _("Customers"),
+    "contacts/_customers.html",
+    _all_customers,
+    "customers.view_customer",
+    count=count_customers,
+    position=10,
 )
 HISTORY_TAB = Tab("history", _("History"), "activity/_activity.html", _history, position=900)

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -64,6 +65,10 @@ class AddWarning(CreatePage):
         """Put it there."""
         return add_warning(self.target, by=by, **values)
 
+    def done(self, record: Warning) -> str:
+        """On what; the message stands there itself."""
+        return _("In force on %(target)s now.") % {"target": self.target}
+
     def after(self, record: Warning) -> str:
         """To what is open, or back."""
         return after_warning(record)
@@ -75,6 +80,15 @@ class ChangeWarning(EditPage):
     queryset = Warning.objects.filter(lifted_at__isnull=True).select_related("customer", "contact", "site")
     form_class = WarningForm
     perform = staticmethod(change_warning)
+
+    @property
+    def title(self) -> Text:  # type: ignore[override]
+        """On what; the message stands in the form."""
+        return _("Edit the warning on %(target)s") % {"target": self.object.target}
+
+    def done(self, record: Warning) -> str:
+        """On what."""
+        return _("The warning on %(target)s was saved.") % {"target": record.target}
 
     def after(self, record: Warning) -> str:
         """To what is open, or back."""
@@ -122,16 +136,17 @@ class WarningPage(ObjectPage):
 class LiftWarning(RecordFormPage):
     """Takes a warning away."""
 
-    queryset = Warning.objects.filter(lifted_at__isnull=True).select_related("customer", "contact", "site")
+    queryset = Warning.objects.filter(lifted_at__isnull=True).select_related("customer", "contact", "site", "author")
     permission_verb = "change"
     form_class: ClassVar[Any] = ReasonNeededForm
+    template_name = "contacts/lift.html"
     submit_label: Text = gettext_lazy("Lift the warning")
     object: Warning
 
     @property
     def title(self) -> Text:  # type: ignore[override]
-        """Which."""
-        return _("Lift: %(message)s") % {"message": self.object.message[:80]}
+        """On what; the message stands above the question."""
+        return _("Lift the warning on %(target)s") % {"target": self.object.target}
 
     @property
     def breadcrumbs(self) -> list[Crumb]:
@@ -141,4 +156,5 @@ class LiftWarning(RecordFormPage):
     def carry_out(self, form: Any) -> HttpResponseBase:
         """Lift it and go back."""
         warning = lift_warning(self.object, by=self.request.user, **form.cleaned_data)
+        messages.success(self.request, _("The warning on %(target)s was lifted.") % {"target": warning.target})
         return htmx_redirect(self.request, self.next_url(warning.get_absolute_url()))

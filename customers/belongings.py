@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.errors import DomainError
@@ -99,6 +100,10 @@ class AddAddress(AddPage):
     title = _("New address")
     submit_label = _("Add address")
 
+    def done(self, record: Address) -> str:
+        """An address may be no more than a country, and says nothing then."""
+        return gettext("The address was added.")
+
 
 class EditAddress(ChangePage):
     """A further address."""
@@ -106,6 +111,15 @@ class EditAddress(ChangePage):
     queryset = Address.objects.live().select_related("customer")
     form_class = AddressForm
     perform = staticmethod(actions.change_address)
+
+    @property
+    def title(self) -> Text:  # type: ignore[override]
+        """Whose; the address stands in the form."""
+        return gettext("Edit an address of %(customer)s") % {"customer": self.customer}
+
+    def done(self, record: Address) -> str:
+        """As short as when it was added."""
+        return gettext("The address was saved.")
 
 
 class DoAddress(DoPage):

@@ -111,8 +111,12 @@ class CreatePage(FormPage, NounPage):
                 remember_result(token, url)
         except AlreadyUsed as used:
             return self.already_made(used.url)
-        messages.success(self.request, _("%(record)s was created.") % {"record": record})
+        messages.success(self.request, self.done(record))
         return htmx_redirect(self.request, url)
+
+    def done(self, record: Any) -> str:
+        """What the toast says."""
+        return _("%(record)s was created.") % {"record": record}
 
     def after(self, record: Any) -> str:
         """Where to go once it is made."""
@@ -172,8 +176,12 @@ class EditPage(RecordFormPage):
         except StaleVersion:
             return self.show_conflict(form)
         url = self.next_url(self.after(record))
-        tell_done(self.request, _("%(record)s was saved.") % {"record": record}, changes.row, back=url)
+        tell_done(self.request, self.done(record), changes.row, back=url)
         return htmx_redirect(self.request, url)
+
+    def done(self, record: Any) -> str:
+        """What the toast says."""
+        return _("%(record)s was saved.") % {"record": record}
 
     def after(self, record: Any) -> str:
         """Where to go once it is saved."""

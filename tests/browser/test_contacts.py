@@ -69,7 +69,7 @@ def test_outside_technician_is_known_when_a_second_customer_names_them(visit: Ca
     assert CustomerContact.objects.live().filter(contact=nora, types__name="Technical").count() == 2
     page = someone.open(f"/contacts/{nora.pk}/")
     for name in ("First", "Second"):
-        expect(page.get_by_role("link", name=name)).to_be_visible()
+        expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
     assert someone.axe() == []
 
 
@@ -139,4 +139,30 @@ def test_customer_is_taken_on_step_by_step(visit: Callable[..., Visit]) -> None:
     page.get_by_role("link", name="Go on").click()
     expect(page).to_have_url(
         f"{someone.home}/sites/new/?customer={customer.pk}&next=%2Fcontacts%2Fguided%2F{customer.pk}%2F"
+    )
+
+
+@pytest.mark.parametrize("width", [1280, 1360, 1600])
+def test_list_fits_a_laptop_without_scrolling_sideways(visit: Callable[..., Visit], ana: User, width: int) -> None:
+    """Long names, towns and addresses are cut and stand whole in the title."""
+    rights = dict.fromkeys(("may_order", "may_change", "may_accept_quotes"), True)
+    for number in range(3):
+        firm = CustomerFactory(name=f"Boulangerie-pâtisserie des Célestins et du Vieux Port {number}")
+        LinkFactory(
+            customer=firm,
+            given_name="Maria del Carmen de los Ángeles",
+            family_name="von und zu Hohenlohe-Waldenburg-Schillingsfürst",
+            email=f"maria.del.carmen.{number}@boulangerie-patisserie-des-celestins.example",
+            phone="+447700900123",
+            link=rights,
+        )
+    someone = visit(viewport={"width": width, "height": 900})
+    page = someone.open("/contacts/")
+    card = page.locator(".list-card")
+    expect(page.locator("[data-row]")).to_have_count(3)
+    assert card.evaluate("card => card.scrollWidth <= card.clientWidth")
+    address = page.get_by_role("link", name="maria.del.carmen.0@").first
+    address.hover()
+    expect(page.locator("td", has=address).first).to_have_attribute(
+        "title", "maria.del.carmen.0@boulangerie-patisserie-des-celestins.example"
     )
