@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -43,16 +43,18 @@ def of_others(contact: Contact) -> list[Holding]:
 
 
 def _twins(contact: Contact, said: Said) -> list[str]:
-    by_email = ContactEmail._base_manager.filter(address__in=said.emails).values("contact")
-    by_phone = ContactPhone._base_manager.filter(number__in=said.phones).values("contact")
-    found = Contact._base_manager.filter(Q(pk__in=by_email) | Q(pk__in=by_phone)).exclude(pk=contact.pk)
-    return [str(pk) for pk in found.order_by("pk").values_list("pk", flat=True)]
+    by_email = ContactEmail._base_manager.filter(address__in=said.emails)
+    by_phone = ContactPhone._base_manager.filter(number__in=said.phones)
+    found = {pk for rows in (by_email, by_phone) for pk in rows.values_list("contact", flat=True)}
+    return [str(pk) for pk in sorted(found - {contact.pk})]
 
 
 def _same_reach(contact: Contact, said: Said) -> list[str]:
-    emails = Customer._base_manager.alias(small=Lower("email")).filter(small__in=said.emails)
-    found = emails | Customer._base_manager.alias(small=Lower("email")).filter(phone__in=said.phones)
-    return _numbers(found.exclude(pk=contact.individual_id or 0))
+    """Each column is asked by itself: together they would be looked for in every customer."""
+    others = Customer._base_manager.exclude(pk=contact.individual_id or 0)
+    by_email = others.exclude(email="").alias(small=Lower("email")).filter(small__in=said.emails)
+    by_phone = others.exclude(phone="").filter(phone__in=said.phones)
+    return sorted({*_numbers(by_email), *_numbers(by_phone)})
 
 
 def _texts(contact: Contact, said: Said) -> Iterable[str]:
