@@ -35,7 +35,7 @@ class AddToCustomer(AddPage):
 
     queryset = CustomerContact.objects.all()
     permission = "contacts.add_contact"
-    submit_label: Text = gettext_lazy("Add contact")  # type: ignore[assignment]
+    submit_label: Text = gettext_lazy("Add contact")
 
     def form_arguments(self) -> dict[str, Any]:
         """Whose contact it will be."""
@@ -53,7 +53,7 @@ class AddContact(AddToCustomer):
     template_name = "contacts/new.html"
     title = gettext_lazy("New contact")
 
-    def perform(self, *, by: Any, **values: Any) -> CustomerContact:  # type: ignore[override]
+    def perform(self, *, by: Any, **values: Any) -> CustomerContact:
         """The person and the link."""
         link = {name: values.pop(name) for name in OF_LINK if name in values}
         return add_contact(self.customer, by=by, link=link, **values)
@@ -93,7 +93,7 @@ class LinkContact(OfPerson, AddToCustomer):
         """Who for whom."""
         return _("%(person)s as a contact of %(customer)s") % {"person": self.contact, "customer": self.customer}
 
-    def perform(self, *, by: Any, **values: Any) -> CustomerContact:  # type: ignore[override]
+    def perform(self, *, by: Any, **values: Any) -> CustomerContact:
         """The link."""
         return link_contact(self.contact, by=by, customer=self.customer, **values)
 

@@ -19,7 +19,7 @@ class AddConsent(OfPerson, CreatePage):
 
     queryset = Consent.objects.all()
     form_class = ConsentForm
-    submit_label: Text = gettext_lazy("Write it down")  # type: ignore[assignment]
+    submit_label: Text = gettext_lazy("Write it down")
 
     @property
     def title(self) -> Text:  # type: ignore[override]
@@ -34,7 +34,7 @@ class AddConsent(OfPerson, CreatePage):
             Crumb(str(self.contact), self.contact.get_absolute_url()),
         ]
 
-    def perform(self, *, by: Any, **values: Any) -> Consent:  # type: ignore[override]
+    def perform(self, *, by: Any, **values: Any) -> Consent:
         """Keep it."""
         return record_consent(self.contact, by=by, **values)
 

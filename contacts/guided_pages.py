@@ -18,8 +18,8 @@ from customers.views import NewCustomer
 class GuidedStart(NewCustomer):
     """The first step: the customer, by the same form as everywhere."""
 
-    title = gettext_lazy("New customer, step by step")  # type: ignore[assignment]
-    submit_label: Text = gettext_lazy("Create and go on")  # type: ignore[assignment]
+    title = gettext_lazy("New customer, step by step")
+    submit_label: Text = gettext_lazy("Create and go on")
 
     @property
     def breadcrumbs(self) -> list[Crumb]:

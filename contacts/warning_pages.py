@@ -40,7 +40,7 @@ class AddWarning(CreatePage):
 
     queryset = Warning.objects.all()
     form_class = WarningForm
-    submit_label: Text = gettext_lazy("Put it in force")  # type: ignore[assignment]
+    submit_label: Text = gettext_lazy("Put it in force")
 
     @cached_property
     def target(self) -> Any:
@@ -61,7 +61,7 @@ class AddWarning(CreatePage):
         """What it stands on."""
         return way_to(self.target)
 
-    def perform(self, *, by: Any, **values: Any) -> Warning:  # type: ignore[override]
+    def perform(self, *, by: Any, **values: Any) -> Warning:
         """Put it there."""
         return add_warning(self.target, by=by, **values)
 

@@ -53,7 +53,7 @@ class AddPage(OfCustomer, CreatePage):
 
     add: ClassVar[Callable[..., Any]]
 
-    def perform(self, *, by: Any, **values: Any) -> Any:  # type: ignore[override]
+    def perform(self, *, by: Any, **values: Any) -> Any:
         """Add it."""
         return type(self).add(self.customer, by=by, **values)
 

@@ -36,9 +36,9 @@ class CustomerList(ListPage):
     empty_icon = "users"
 
     @classproperty
-    def table_class(cls) -> type[CustomerTable]:  # type: ignore[override]
+    def table_class(cls) -> type[CustomerTable]:
         """The columns, those of custom attributes among them."""
-        return with_attributes(CustomerTable, Customer)  # type: ignore[return-value]
+        return with_attributes(CustomerTable, Customer)
 
 
 class CustomerPage(DetailPage):

@@ -123,7 +123,7 @@ class NewSite(CreatePage, SearchSteps):
         """Whose it will be."""
         return {"customer": self.customer}
 
-    def perform(self, *, by: Any, **values: Any) -> Any:  # type: ignore[override]
+    def perform(self, *, by: Any, **values: Any) -> Any:
         """Create it."""
         return create_site(self.customer, by=by, **values)
 

@@ -20,8 +20,8 @@ class ActivityForm(forms.Form):
         super().__init__(data)
         people = get_user_model()._base_manager.order_by("name").values_list("pk", "name")
         everybody = [("", _("Everybody")), (SYSTEM, _("The system")), *((str(pk), name) for pk, name in people)]
-        self.fields["kind"].choices = [("", _("Everything")), *kinds]  # type: ignore[attr-defined]
-        self.fields["person"].choices = everybody  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Everything")), *kinds]
+        self.fields["person"].choices = everybody
 
     def narrowed(self, seen: frozenset[str]) -> Filter:
         """What is asked for, as a timeline takes it."""

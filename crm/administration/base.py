@@ -41,7 +41,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         """Nothing with history is deleted."""
         return False
 
-    def history_view(  # type: ignore[override]
+    def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Who changed what, from the change sets."""

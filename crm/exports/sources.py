@@ -88,7 +88,7 @@ def _field_of(model: type[Model], path: str) -> "Field[Any, Any] | None":
         if not found.concrete or found.many_to_many:
             return None
         model = found.related_model or model
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _words_of(found: "Field[Any, Any]") -> Words:

@@ -29,7 +29,7 @@ class UploadForm(PageForm):
 
     def __init__(self, *args: Any, kinds: Sequence[ImportKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.slug, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind.slug, kind.label) for kind in kinds]
         if len(kinds) == 1:
             self.fields["kind"].widget = forms.HiddenInput()
             self.initial["kind"] = kinds[0].slug
@@ -75,7 +75,7 @@ class ColumnsForm(PageForm):
                 help_text=_("Counts where a line says nothing itself."),
             )
         keys = [(name, labels[name]) for name in kind.keys]
-        self.fields["key"].choices = [("", _("— every line is new —")), *keys]  # type: ignore[attr-defined]
+        self.fields["key"].choices = [("", _("— every line is new —")), *keys]
 
     @cached_property
     def columns(self) -> list[tuple[forms.BoundField, list[str]]]:

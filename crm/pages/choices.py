@@ -36,7 +36,7 @@ def _drawn(
     language: str,
 ) -> SafeString:
     plain = widget(choices=choices, attrs=dict(attrs))
-    return super(_Menu, plain).render(name, list(value))  # type: ignore[misc]
+    return super(_Menu, plain).render(name, list(value))
 
 
 class _Options(_Menu):
