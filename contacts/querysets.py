@@ -11,7 +11,7 @@ from django.utils import timezone
 from crm.search.matching import email_begun, matches
 
 if TYPE_CHECKING:
-    from contacts.models import Consent, Contact, CustomerContact, Warning  # noqa: F401
+    from contacts.models import Consent, Contact, CustomerContact, Warning  # noqa: F401 - named in texts alone
     from customers.models import Customer
     from sites.models import Site
 

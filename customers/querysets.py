@@ -12,7 +12,7 @@ from crm.search.matching import matches
 from crm.text import fold
 
 if TYPE_CHECKING:
-    from customers.models import Customer  # noqa: F401
+    from customers.models import Customer  # noqa: F401 - named in texts alone
 
 UNSHOWN = frozenset({"search", "internal_note", "customer_note"})  # long texts that no list shows
 NOTES_SHOWN = 6  # on a customer's page, pinned ones among them

@@ -16,7 +16,7 @@ from sites.geocoders.codes import full_code
 from sites.pluscodes import Degrees, in_range, shared_part
 
 if TYPE_CHECKING:
-    from sites.models import LocationDoubt, PendingSite, Site, SiteOccupancy  # noqa: F401
+    from sites.models import LocationDoubt, PendingSite, Site, SiteOccupancy  # noqa: F401 - named in texts alone
 
 # What the search of the queue looks through
 TOLD = tuple(

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from crm.attachments.owners import owner_models
 
 if TYPE_CHECKING:
-    from crm.attachments.models import Attachment  # noqa: F401
+    from crm.attachments.models import Attachment  # noqa: F401 - named in texts alone
 
 
 class AttachmentQuerySet(QuerySet["Attachment"]):

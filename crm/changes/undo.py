@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import cast
 
+from django.contrib.auth.models import PermissionsMixin
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -63,7 +65,7 @@ def may_undo(by: Actor, done: ChangeSet) -> bool:
         for model in models
         if "change" in model._meta.default_permissions
     ]
-    return bool(models) and all(getattr(by, "has_perm")(name) for name in (PERMISSION, *needed))  # noqa: B009
+    return bool(models) and cast(PermissionsMixin, by).has_perms((PERMISSION, *needed))
 
 
 def _carry_out(plan: UndoPlan, *, by: Actor, reason: str) -> None:

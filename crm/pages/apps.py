@@ -11,4 +11,4 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the check of every address."""
-        from crm.pages import checks  # noqa: F401
+        from crm.pages import checks  # noqa: F401 - importing it registers the check

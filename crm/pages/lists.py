@@ -95,7 +95,7 @@ class ListPage(NounPage):
     @property
     def keeps_bar(self) -> bool:
         """Whether the person is working in the bar of filters, which then must not be replaced under their hands."""
-        return self.is_partial and getattr(self.request, "htmx").trigger == BAR  # noqa: B009
+        return self.is_partial and self.request.htmx.trigger == BAR
 
     @property
     def key(self) -> str:

@@ -44,9 +44,10 @@ class Button:
 
 
 class StaffRequest(HttpRequest):
-    """What a page may rely on once it let somebody in: `user` is a person of the staff."""
+    """What a page may rely on once it let somebody in: `user` is of the staff, `htmx` is what django-htmx says."""
 
     user: Any
+    htmx: Any
 
 
 class Page(AccessMixin, View):

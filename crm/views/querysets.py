@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
-    from crm.views.models import SavedView  # noqa: F401
+    from crm.views.models import SavedView  # noqa: F401 - named in texts alone
 
 
 class SavedViewQuerySet(QuerySet["SavedView"]):
