@@ -1,6 +1,5 @@
 """Doubtful locations: what is wrong with each, and what to do about it."""
 
-from functools import cached_property
 from typing import Any, ClassVar
 
 import django_filters
@@ -10,7 +9,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm.background.models import BackgroundJob
 from crm.background.queue import enqueue
 from crm.pages.filters import ListFilterSet
 from crm.pages.lists import ListPage
@@ -18,7 +16,7 @@ from crm.pages.page import NounPage
 from crm.pages.tables import Column, Table
 from sites.actions import confirm_location
 from sites.filters import CustomerFilter
-from sites.jobs import last_job
+from sites.jobs import TellsOfJob
 from sites.models import DoubtKind, LocationDoubt, Site
 from sites.pages import PinsAreRight
 from sites.tasks import CHECK
@@ -61,7 +59,7 @@ class DoubtFilter(ListFilterSet):
     customer = CustomerFilter(field_name="site__customer", label=gettext_lazy("Customer"), max_length=40)
 
 
-class DoubtList(ListPage):
+class DoubtList(TellsOfJob, ListPage):
     """All doubts that stand."""
 
     queryset = LocationDoubt.objects.standing()
@@ -69,19 +67,10 @@ class DoubtList(ListPage):
     table_class = DoubtTable
     filterset_class = DoubtFilter
     bulk_actions = (ItIsRight,)
+    task = CHECK
     template_name = "sites/doubts/list.html"
     empty_text = gettext_lazy("Nothing speaks against any location. It is looked at again every night.")
     empty_icon = "map-pin"
-
-    @cached_property
-    def job(self) -> BackgroundJob | None:
-        """The person's last check."""
-        return last_job(self.request.user, CHECK)
-
-    @property
-    def job_at_work(self) -> bool:
-        """Whether it is going on."""
-        return self.job is not None and not self.job.is_over
 
     @property
     def may_check(self) -> bool:

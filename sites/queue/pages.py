@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm.background.models import BackgroundJob
 from crm.background.queue import enqueue
 from crm.changes.current import change_set
 from crm.errors import DomainError
@@ -23,7 +22,7 @@ from crm.text import whole_number
 from sites.actions import locate_pending
 from sites.actions.looking_up import ASKED_AT_MOST
 from sites.geocoders import Point
-from sites.jobs import last_job
+from sites.jobs import TellsOfJob
 from sites.lookup import middle_of_town, number_of
 from sites.models import PendingSite
 from sites.querysets import PendingSiteQuerySet
@@ -32,13 +31,14 @@ from sites.queue.listing import PutBack, QueueFilter, QueueTable, Refuse
 from sites.tasks import LOOK_UP
 
 
-class QueueList(ListPage):
+class QueueList(TellsOfJob, ListPage):
     """Everything that waits, or was refused."""
 
     queryset = PendingSite.objects.unlocated()
     table_class = QueueTable
     filterset_class = QueueFilter
     bulk_actions = (Refuse, PutBack)
+    task = LOOK_UP
     template_name = "sites/queue/list.html"
     title = gettext_lazy("Places to locate")
     empty_text = gettext_lazy("Nothing waits: every imported place has its pin or was refused.")
@@ -58,16 +58,6 @@ class QueueList(ListPage):
     def unasked(self) -> int:
         """How many addresses one run would look up."""
         return min(self.places.waiting().unasked().count(), ASKED_AT_MOST)
-
-    @cached_property
-    def job(self) -> BackgroundJob | None:
-        """The person's last run."""
-        return last_job(self.request.user, LOOK_UP)
-
-    @property
-    def job_at_work(self) -> bool:
-        """Whether that run is going on."""
-        return self.job is not None and not self.job.is_over
 
     @property
     def may_locate(self) -> bool:
