@@ -1,23 +1,21 @@
 """The columns a file of people may have, and the names other systems give them."""
 
-from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.import_consents import CONSENT_FIELDS
-from contacts.models import RIGHTS, CustomerContact
+from contacts.models.authorisation import RIGHTS_IN_WORDS
 from crm.imports import parsers
 from crm.imports.kinds import ImportField
 from crm.text import whole_number
-from customers import import_fields
+from customers.import_fields import BY_NAME, PLACE
 
 WORK, PRIVATE, MOBILE = gettext_lazy("Work"), gettext_lazy("Private"), gettext_lazy("Mobile")
 # The columns that feed the addresses and the numbers, each with the label it gives them
 EMAILS = {"emails": "", "emails_labelled": "", "emails_work": WORK, "emails_private": PRIVATE}
 PHONES = {"phones": "", "phones_labelled": "", "phones_mobile": MOBILE, "phones_work": WORK, "phones_private": PRIVATE}
-PLACE = ("line1", "line2", "city", "state", "postal_code", "country")
-RIGHT_WORDS = {name: CustomerContact._meta.get_field(name).verbose_name for name in RIGHTS}  # type: ignore[union-attr]
+RIGHT_WORDS = dict(RIGHTS_IN_WORDS)
 
 _one_right = parsers.choice(RIGHT_WORDS)
 
@@ -32,12 +30,6 @@ def _our_number(cell: str) -> int:
     if (number := whole_number(cell)) is None:
         raise ValueError(_("“%(cell)s” is no number of ours.") % {"cell": parsers.shorten(cell)})
     return number
-
-
-def _address_fields() -> list[ImportField]:
-    """Those of customers, so that both kinds of file are understood alike."""
-    named = {field.name: field for field in import_fields.FIELDS}
-    return [ImportField(name, named[name].label, named[name].parse, named[name].aliases) for name in PLACE]
 
 
 FIELDS = (
@@ -164,16 +156,9 @@ FIELDS = (
         help=gettext_lazy("What the person may do, with a comma between; what is not named, they may not."),
     ),
     *(ImportField(name, capfirst(words), parsers.yes_or_no) for name, words in RIGHT_WORDS.items()),
-    ImportField("language", gettext_lazy("Language"), parsers.choice(dict(settings.LANGUAGES)), ("langue", "idioma")),
-    *_address_fields(),
+    BY_NAME["language"],
+    *(BY_NAME[name] for name in PLACE),
     *CONSENT_FIELDS,
-    ImportField(
-        "internal_note",
-        gettext_lazy("Internal note"),
-        parsers.long_text,
-        ("note", "notes", "comment", "comments", "remarks", "commentaire", "notas"),
-        gettext_lazy("May take several columns; each is written with its name."),
-        joins=True,
-    ),
+    BY_NAME["internal_note"],
 )
 LABELS = {field.name: field.label for field in FIELDS}

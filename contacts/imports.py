@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from contacts.import_consents import CONSENT_FIELDS, CONSENTS, check_consents, forget_known_consents, words_of
-from contacts.import_fields import FIELDS, LABELS, PLACE
+from contacts.import_fields import FIELDS, LABELS
 from contacts.import_known import BETWEEN, NEWEST_CONSENTS, Known
 from contacts.import_people import JOINING, create_people, update_people
 from contacts.import_reach import complete_emails, joined, labelled
@@ -28,6 +28,7 @@ from contacts.transfer import count_lines, lines_of_people
 from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
 from crm.imports.parsers import text
 from crm.text import fold
+from customers.import_fields import PLACE
 from customers.import_rules import with_kept_lines
 from staff.models import User
 

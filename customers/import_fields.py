@@ -193,3 +193,6 @@ FIELDS = (
     ),
     ImportField("customer_note", gettext_lazy("Customer note"), parsers.long_text),
 )
+# For files of other nouns, so that all are understood alike
+BY_NAME = {field.name: field for field in FIELDS}
+PLACE = ("line1", "line2", "city", "state", "postal_code", "country")

@@ -1,10 +1,12 @@
 """The columns a file of sites may have, and the names other systems give them."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy
 
 from crm.imports import parsers
 from crm.imports.kinds import ImportField
-from customers import import_fields
+from customers.import_fields import BY_NAME, PLACE
 from sites.models import Accuracy, SiteType
 from sites.typed import coordinates, degrees
 
@@ -18,12 +20,8 @@ ADDRESS_ALIASES = {"state": ("state/province", "state province"), "line1": ("str
 
 
 def _address_fields() -> list[ImportField]:
-    """Those of customers, so that both kinds of file are understood alike."""
-    named = {field.name: field for field in import_fields.FIELDS}
-    return [
-        ImportField(name, named[name].label, named[name].parse, (*named[name].aliases, *ADDRESS_ALIASES.get(name, ())))
-        for name in ("line1", "line2", "city", "state", "postal_code", "country")
-    ]
+    """Those of customers, and what lists of stores call them besides."""
+    return [replace(BY_NAME[name], aliases=(*BY_NAME[name].aliases, *ADDRESS_ALIASES.get(name, ()))) for name in PLACE]
 
 
 FIELDS = (
