@@ -35,11 +35,6 @@ class ContactPage(DetailPage):
     actions = ON_PAGE
     header_template_name = "contacts/_header.html"
 
-    @property
-    def may_edit(self) -> bool:
-        """Whether the person may be changed; nobody changes an archived one."""
-        return not self.object.is_archived and self.request.user.has_perm("contacts.change_contact")
-
 
 class NewContact(CreatePage):
     """A person who is no customer's contact yet."""

@@ -70,11 +70,6 @@ class CustomerPage(DetailPage):
         status = self.object.status
         return bool(status.description) and not status.is_default
 
-    @property
-    def may_edit(self) -> bool:
-        """Whether tags and values can be changed from this page."""
-        return self.may("change_customer")
-
 
 class NewCustomer(CreatePage):
     """A new customer, with those it may be already beside the fields."""

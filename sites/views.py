@@ -64,11 +64,6 @@ class SitePage(DetailPage):
         """Nobody says that a pin is right without seeing it."""
         return "sites/confirm_location.html" if self.action is ConfirmLocation else DetailPage.action_template_name
 
-    @property
-    def may_edit(self) -> bool:
-        """Whether the person may change it; nobody changes an archived one."""
-        return not self.object.is_archived and self.request.user.has_perm("sites.change_site")
-
 
 class NewSite(CreatePage, SearchSteps):
     """A further site of the customer that the address names; without one, the question which."""

@@ -258,6 +258,11 @@ class DetailPage(ObjectPage):
         """The record's first tab."""
         return self.url("detail", self.object.pk)
 
+    @property
+    def may_edit(self) -> bool:
+        """Whether the reader may change the record; nobody changes an archived one."""
+        return not getattr(self.object, "is_archived", False) and self.edit_button is not None
+
     @cached_property
     def edit_button(self) -> Button | None:
         """The pencil."""
