@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sites.box import Box
+from sites.map.box import Box
 from sites.querysets import SiteQuerySet
 
 

@@ -12,8 +12,8 @@ from django.db import connection
 from crm.demo.generation import Generation
 from customers.generation.history import Past
 from customers.models import Customer
-from sites.cells import fold_cells
 from sites.geocoders.gazetteer import Town, gazetteer
+from sites.map.cells import fold_cells
 from sites.models import Accuracy, LocationSource, Site, SiteCell, SiteType
 
 FILLS = (Site, Site.history.model, SiteCell)

@@ -10,9 +10,9 @@ from django.db.models.functions import Cast, Concat, Left
 from crm.search.expressions import Fold
 from crm.search.matching import matches
 from crm.text import fold
-from sites.box import Box
 from sites.expressions import AnyOf, Chord, InBox, arc_km, chord_km, position
 from sites.geocoders.codes import full_code
+from sites.map.box import Box
 from sites.pluscodes import Degrees, in_range, shared_part
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from django.urls import include, path
 from crm.exports.pages import ExportPage
 from crm.imports.transfer import TransferPage
 from crm.pages.bulk import BulkPage
-from sites import lookup_pages, map_views, views
+from sites import lookup_pages, views
+from sites.map import views as map_views
 
 app_name = "sites"
 

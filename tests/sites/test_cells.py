@@ -9,8 +9,8 @@ import pytest
 from crm.changes.bulk import update_rows
 from crm.changes.current import SystemActor, change_set
 from crm.demo.generation import generate
-from sites.cells import fold_cells
-from sites.grid import UNITS
+from sites.map.cells import fold_cells
+from sites.map.grid import UNITS
 from sites.models import Site, SiteCell
 from sites.models.cell import PROPERTIES, SIDES
 from tests.sites.test_distance import place_sites

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from crm.changes.bulk import update_rows
 from crm.changes.current import SystemActor, change_set
-from sites import sight
-from sites.box import Box
-from sites.clusters import box_of
+from sites.map import sight
+from sites.map.box import Box
+from sites.map.clusters import box_of
 from sites.models import Site
 from staff.actions import create_user
 from tests.sites.test_distance import place_sites

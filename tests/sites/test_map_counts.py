@@ -11,12 +11,12 @@ from django.http import QueryDict
 from crm.changes.bulk import update_rows
 from crm.changes.current import SystemActor, change_set
 from customers.models import RegulatoryRegion
-from sites import heaps, sight
 from sites.actions import archive_site
-from sites.box import Box
-from sites.grid import Tile, runs_in, runs_of, tiles_of
+from sites.map import heaps, sight
+from sites.map.box import Box
+from sites.map.grid import Tile, runs_in, runs_of, tiles_of
+from sites.map.sight import ALL, Sight, extent
 from sites.models import Site
-from sites.sight import ALL, Sight, extent
 from sites.views import SiteList
 from staff.models import User
 from tests.sites.test_distance import place_sites

@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import F
 
 from crm.pages.counting import Count
-from sites.box import Box
-from sites.clusters import COUNTED_ZOOM, GROUPS, Cluster, box_of, clusters_of
-from sites.counting import Question
 from sites.expressions import AnyOf
-from sites.grid import CODE_SIDE, UNITS, Run, Tile, runs_in, tiles_of
-from sites.heaps import (
+from sites.listing import SiteListing
+from sites.map.box import Box
+from sites.map.clusters import COUNTED_ZOOM, GROUPS, Cluster, box_of, clusters_of
+from sites.map.counting import Question
+from sites.map.grid import CODE_SIDE, UNITS, Run, Tile, runs_in, tiles_of
+from sites.map.heaps import (
     ALL_DIGITS,
     CODE_DIGITS,
     FINEST,
@@ -27,7 +28,6 @@ from sites.heaps import (
     densest,
     read,
 )
-from sites.listing import SiteListing
 from sites.models import Site
 from sites.querysets import SiteQuerySet
 

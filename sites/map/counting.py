@@ -6,10 +6,10 @@ from typing import Any, Self
 
 from crm.pages.filters import STATE_PARAMETERS
 from sites.area import PARAMETERS
-from sites.heaps import Properties
 from sites.listing import SiteListing
+from sites.map.heaps import Properties
+from sites.map.shape import Shape
 from sites.querysets import SiteQuerySet
-from sites.shape import Shape
 
 # The list's filters by the property of a cell that they ask for
 COUNTED = {

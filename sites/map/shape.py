@@ -6,9 +6,9 @@ from functools import cached_property
 from math import cos, hypot, pi, radians, sin
 
 from sites.area import Area
-from sites.box import Box
 from sites.expressions import DIAMETER_KM, EARTH_RADIUS_KM
-from sites.grid import UNITS, Tile
+from sites.map.box import Box
+from sites.map.grid import UNITS, Tile
 from sites.querysets import SiteQuerySet
 
 SLACK = 1.01  # a tile's half diagonal is reckoned on a plane

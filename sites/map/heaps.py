@@ -8,11 +8,11 @@ from django.db import connection
 from django.db.models import Count, Sum
 from django.db.models.functions import Left
 
-from sites.grid import CODE_SIDE, MILLIONTHS, Run, Tile, runs_of, tiles_of
+from sites.map.grid import CODE_SIDE, MILLIONTHS, Run, Tile, runs_of, tiles_of
+from sites.map.shape import Shape
 from sites.models.cell import SIDES
 from sites.pluscodes import encode
 from sites.querysets import SiteQuerySet
-from sites.shape import Shape
 
 FINEST = SIDES[-1]
 TOWN = 400  # the side of a cell that is no larger than a town

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sites.box import Box
-from sites.heaps import Heap
+from sites.map.box import Box
+from sites.map.heaps import Heap
 
 CLOSEST_ZOOM = 19
 COUNTED_ZOOM = 13  # up to here groups are made of counted cells

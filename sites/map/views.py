@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from crm.pages.counting import Count
 from crm.pages.page import Crumb, NounPage
 from sites.area import Area
-from sites.box import Box
-from sites.clusters import CLOSEST_ZOOM, Cluster
 from sites.listing import SiteListing
+from sites.map.box import Box
+from sites.map.clusters import CLOSEST_ZOOM, Cluster
+from sites.map.sight import WORLD, Sight, extent
 from sites.models import Site
-from sites.sight import WORLD, Sight, extent
 from sites.views import SiteList
 
 # What the address says about the map itself; everything else is the list's.

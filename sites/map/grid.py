@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, Self
 
-from sites.box import Box
+from sites.map.box import Box
 
 UNITS = 8000  # units of the grid in a degree: a ten-digit Plus Code is one unit wide and high
 MILLIONTHS = 1_000_000
