@@ -68,6 +68,14 @@ class ContactForm(PageModelForm):
                 (each.number.as_international, each.label) for each in contact.phones.live()
             ]
 
+    def clean(self) -> dict[str, Any]:
+        """A missing name is said together with what else is wrong, and beside its field."""
+        values = super().clean() or self.cleaned_data
+        names = ("given_name", "family_name")
+        if not any(values.get(name) or name in self.errors for name in names):
+            self.add_error("family_name", _("Give the contact a name."))
+        return values
+
 
 class LinkForm(PageModelForm):
     """What a person is to one customer."""

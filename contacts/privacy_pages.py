@@ -40,6 +40,7 @@ class ErasePage(RecordFormPage):
     form_class: ClassVar[Any] = ReasonNeededForm
     template_name = "contacts/erase.html"
     submit_label: Text = gettext_lazy("Erase now")
+    submit_class = "btn-danger"
     object: Contact
 
     @property

@@ -67,7 +67,10 @@ class AddWarning(CreatePage):
 
     def done(self, record: Warning) -> str:
         """On what; the message stands there itself."""
-        return _("In force on %(target)s now.") % {"target": self.target}
+        return _("%(level)s on %(target)s: in force now.") % {
+            "level": record.get_level_display(),
+            "target": self.target,
+        }
 
     def after(self, record: Warning) -> str:
         """To what is open, or back."""

@@ -153,7 +153,7 @@ def test_who_is_left_out_is_told_by_reason(browser: Client) -> None:
         (
             "warnings/customer/{customer}/new/",
             {"level": "info", "message": "Ring first", "actions": ["job"]},
-            "In force on Orange now.",
+            "Information on Orange: in force now.",
         ),
     ],
 )
@@ -194,3 +194,17 @@ def test_list_counts_the_other_customers_beside_types_and_rights(browser: Client
     page = read(browser, "/contacts/")
     assert 'order, change <span class="quiet">+1</span>' in page
     assert ">everything<" in page
+
+
+def test_missing_name_and_bad_address_are_said_together(browser: Client) -> None:
+    customer = CustomerFactory()
+    response = browser.post(f"/contacts/of/{customer.pk}/new/", {"emails": ["nonsense", ""], "phones": ["12"]})
+    page = response.content.decode()
+    for said in ("Give the contact a name.", "is no e-mail address", "is no phone number"):
+        assert said in page
+    assert page.count("is-invalid") == 3  # the empty lines beside them are fine
+
+
+def test_what_cannot_be_undone_is_a_red_button(browser: Client) -> None:
+    page = read(browser, f"/contacts/{ContactFactory().pk}/erase/")
+    assert '<button class="btn btn-danger" type="submit">Erase now' in page
