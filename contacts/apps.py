@@ -57,7 +57,7 @@ def _enter_rules() -> None:
     from crm.demo.generation import register_generator
     from crm.imports import kinds
     from customers.companions import register_companion
-    from customers.models import Customer
+    from customers.models import Customer, Kind
 
     kinds.register(ContactImport())
     register_generator(40, generate_contacts, fills=FILLS)
@@ -66,7 +66,7 @@ def _enter_rules() -> None:
         register_holder(find)
     disclosure.register_sections(disclosure.of_person)
     disclosure.register_sections(disclosure.of_individual)
-    register_companion(keep_person)
+    register_companion(Kind.INDIVIDUAL, keep_person)
     register_child(Customer, CustomerContact, "customer")
     register_child(Customer, Contact, "individual")
     register_blocker(Contact, is_a_live_customer)

@@ -133,7 +133,8 @@ class ContactImport(ImportKind):
             name_anew(row, "", "")
             for name in ("emails", "phones"):
                 joined(row, name, [])
-            if not row.values.get("given_name") and not row.values.get("family_name"):
+            told = {error["column"] for error in row.errors}  # a name that is too long is one
+            if not any(row.values.get(name) or str(LABELS[name]) in told for name in ("given_name", "family_name")):
                 row.refuse(_("Give the contact a name."), LABELS["name"])
             refuse_without_customer(row)
 

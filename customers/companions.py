@@ -14,15 +14,21 @@ class Keep(Protocol):
         """Under the change set and in the transaction that saved them; it may be many customers of an import."""
 
 
-_companions: list[Keep] = []
+_companions: list[tuple[str, Keep]] = []
 
 
-def register_companion(keep: Keep) -> None:
-    """Add what an app keeps in step; called in `ready()` of the app that owns the rows."""
-    _companions.append(keep)
+def register_companion(kind: str, keep: Keep) -> None:
+    """Add what an app keeps in step with customers of a kind; called in `ready()` of the app that owns the rows."""
+    _companions.append((kind, keep))
+
+
+def is_followed(kind: str) -> bool:
+    """Whether an app keeps anything in step with customers of a kind."""
+    return any(kind == followed for followed, _keep in _companions)
 
 
 def keep_in_step(customers: Sequence[Customer], *, by: Actor) -> None:
     """Tell every app of customers that were created or changed; every route that writes them calls it."""
-    for keep in _companions:
-        keep(customers, by=by)
+    for kind, keep in _companions:
+        if meant := [each for each in customers if each.kind == kind]:
+            keep(meant, by=by)

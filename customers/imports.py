@@ -18,7 +18,7 @@ from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
 from crm.imports.undone import without_undone
 from crm.numbers.actions import keep_numbers, take_numbers
 from customers.actions.create import NUMBER_PREFIX, NUMBER_SERIES
-from customers.companions import keep_in_step
+from customers.companions import is_followed, keep_in_step
 from customers.import_fields import FIELDS
 from customers.import_rules import (
     HAS_DEFAULT,
@@ -204,10 +204,12 @@ def _columns(values: dict[str, Any], relations: Relations, present: dict[str, An
 
 
 def _as_told(ids: Sequence[int], rows: Sequence[dict[str, Any]]) -> list[Customer]:
-    """Customers just written, for the apps that follow them; any other column is read when it is asked for."""
+    """Customers just written, where apps follow their kind; any other column is read when it is asked for."""
     names = [field.attname for field in Customer._meta.concrete_fields if field.attname in TOLD]
     customers = []
     for pk, row in zip(ids, rows, strict=True):
+        if not is_followed(row["kind"]):
+            continue
         customer = Customer.from_db(connection.alias, ["id", *names], [pk, *(row.get(name, "") for name in names)])
         vars(customer)["phone"] = row.get("phone", "")  # its setter would parse it, and its getter again
         customers.append(customer)

@@ -13,19 +13,17 @@ from crm.changes.current import Actor
 from crm.changes.lookups import among
 from customers.actions import change_customer
 from customers.companions import keep_in_step
-from customers.models import Customer, Kind
+from customers.models import Customer
 from staff.models import User
 
 
 def keep_person(customers: Sequence[Customer], *, by: Actor) -> None:
-    """Make the person of each individual among these saved customers, or bring them in line with the customer.
+    """Make the person of each of these saved individuals, or bring them in line with the customer.
 
     Registered with the customers' actions, so that a form, an import and the admin all go through it. A fixed
     number of statements for new ones; customers with a person cost a statement or two each where they differ.
     """
-    individuals = {each.pk: each for each in customers if each.kind == Kind.INDIVIDUAL}
-    if not individuals:
-        return
+    individuals = {each.pk: each for each in customers}
     known = _people(list(individuals))
     _create([customer for pk, customer in individuals.items() if pk not in known])
     for pk, contact in known.items():

@@ -58,8 +58,11 @@ def _stored_fields(model: type[Model]) -> "list[Field[Any, Any]]":
 def _take_ids(model: type[Model], count: int) -> list[int]:
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
-        sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
-        cursor.execute(sequence, [table, model._meta.pk.column, count])
+        cursor.execute(  # the name of the sequence is looked up once, not for each of its values
+            "SELECT nextval(own.series) FROM generate_series(1, %s),"
+            " (SELECT pg_get_serial_sequence(%s, %s)::regclass AS series OFFSET 0) AS own",
+            [count, table, model._meta.pk.column],
+        )
         return [pk for (pk,) in cursor.fetchall()]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from contacts.actions import EmailLine, add_contact, archive_contact, link_contact, record_consent
+from contacts.actions import add_contact, archive_contact, link_contact, record_consent
 from contacts.models import Consent, Contact
 from crm.imports import applying, checking
 from customers.actions import create_customer
@@ -125,7 +125,7 @@ def test_customers_keep_their_numbers_only_where_none_is_yet(ana: User) -> None:
 
 
 def test_an_old_file_brings_no_decision_back_that_was_withdrawn(ana: User, client: Client) -> None:
-    contact = ContactFactory(given_name="Nora", emails=[EmailLine("n@x.example")])
+    contact = ContactFactory(given_name="Nora")
     told: dict[str, Any] = {"by": ana, "purpose": "surveys", "source": "phone", "basis": "consent"}
     record_consent(contact, granted=True, text_version="web 2024", **told)
     client.force_login(ana)
