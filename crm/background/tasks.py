@@ -7,14 +7,17 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 from crm.background.queue import RUN
-from crm.background.registry import DAILY, Interrupted
+from crm.background.registry import DAILY, Interrupted, daily_task
 from crm.background.runner import AGAIN, run_job
 from crm.errors import TryLater
+from crm.remembered.folding import fold_versions
 
 logger = logging.getLogger(__name__)
 
 TRIES_AT_MOST = 50
 PAUSE = 5  # seconds until a lost database is tried again
+
+daily_task(fold_versions)
 
 
 class Again(BaseRetryStrategy):

@@ -3,10 +3,12 @@
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.test import Client
 
 from crm.labels.models import AttributeDefinition
 from crm.remembered import remembered, remembering, settled
+from crm.remembered.folding import fold_versions
 from crm.remembered.models import SetupVersion
 from customers.models import Customer
 from tests.factories import person
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def version() -> object:
-    return SetupVersion.objects.get().version
+    return SetupVersion.objects.aggregate(sum=Sum("mark"))["sum"]
 
 
 def touch(table: str) -> None:
@@ -56,6 +58,32 @@ def test_change_that_is_rolled_back_forgets_nothing_that_others_kept() -> None:
         transaction.set_rollback(True)
     with remembering(version()):
         assert settled("colour of the roof", lambda: asked(times)) == "answer 1"
+    assert version() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_changes_wait_for_nobody_and_each_makes_a_new_version_when_it_is_seen() -> None:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            seen = [version()]
+            with transaction.atomic():
+                touch("labels_attributedefinition")  # in a transaction that takes long
+                cursor.execute("SET lock_timeout = '2s'")
+                cursor.execute("UPDATE views_savedview SET id = id WHERE false")
+                cursor.execute("SELECT sum(mark) FROM remembered_setupversion")
+                seen.append(cursor.fetchone()[0])
+            seen.append(version())
+    finally:
+        other.close()
+    assert len(set(seen)) == 3
+
+
+def test_folded_rows_are_the_same_version() -> None:
+    for _ in range(3):
+        touch("views_savedview")
+    before = version()
+    assert fold_versions() == 1 == SetupVersion.objects.count()
     assert version() == before
 
 
