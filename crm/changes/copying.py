@@ -1,8 +1,7 @@
 """Inserting many rows by COPY."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -38,16 +37,21 @@ def copy_values(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> list[i
     """
     fields = _stored_fields(model)
     blank = model()
-    defaults = {field.attname: _of_object(field, blank) for field in fields}
-    by_name = {field.attname: field for field in fields}
-    ordered = itemgetter(*by_name)
+    template = [_of_object(field, blank) for field in fields]
+    places = {field.attname: (place, field) for place, field in enumerate(fields)}
     ids = _take_ids(model, len(rows))
-    pk_name = str(model._meta.pk.attname)
-    written = (
-        ordered(defaults | {name: _as_stored(by_name[name], value) for name, value in row.items()} | {pk_name: pk})
-        for pk, row in zip(ids, rows, strict=True)
-    )
-    _copy(model, fields, written)
+    pk_place = places[str(model._meta.pk.attname)][0]
+
+    def written() -> Iterator[list[Any]]:
+        for pk, row in zip(ids, rows, strict=True):
+            cells = template.copy()
+            cells[pk_place] = pk
+            for name, value in row.items():
+                place, field = places[name]
+                cells[place] = _as_stored(field, value)
+            yield cells
+
+    _copy(model, fields, written())
     return ids
 
 
