@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
@@ -12,17 +13,18 @@ from django.utils.translation import gettext as _
 
 from contacts.erasing import Holding
 from contacts.held import ERASED
-from contacts.models import Contact
+from contacts.models import Contact, CustomerContact
 from contacts.said import Said
 from crm.archive.models import ArchiveBatch
 from crm.background.models import BackgroundJob, State
 from crm.changes.current import current_change_set
 from crm.changes.erasing import erase_values
-from crm.changes.models import ChangeSet
+from crm.changes.models import ChangedCustomer, ChangeSet
 from crm.imports.models import ImportBatch, ImportRow
 from crm.imports.states import APPLIED, BatchState, RowAction
 from crm.pages.models import BulkRun
 from crm.views.models import SavedView
+from customers.models import Customer
 from sites.models import PendingSite, Site
 
 NOTHING: dict[str, Any] = {"raw": [], "values": {}, "changes": {}, "warnings": [], "key": ""}
@@ -33,7 +35,7 @@ MESSAGES: tuple[tuple[Any, dict[str, Any]], ...] = (
     (ImportBatch, {"filename": ERASED, "sentence": ""}),
     (BackgroundJob, {"label": ERASED, "sentence": ""}),
     (BulkRun, {"refusals": [], "query": "", "data": "", "back_url": "/"}),
-    (ArchiveBatch, {"root_name": ERASED, "reason": ""}),
+    (ArchiveBatch, {"reason": ""}),
     (ChangeSet, {"reason": ""}),
 )
 
@@ -43,8 +45,9 @@ def of_traces(contact: Contact) -> list[Holding]:
     said = Said(contact)
     repeated = _("They repeat what is erased.")
     lines, views = lines_about(contact), SavedView._base_manager.filter(said.loosely("query"))
+    served = _customers_of(contact)
     messages = [
-        (_naming(said, model, column), column, empty)
+        (_naming(said, model, column, served), column, empty)
         for model, columns in MESSAGES
         for column, empty in columns.items()
     ]
@@ -62,7 +65,10 @@ def of_traces(contact: Contact) -> list[Holding]:
 
 
 def lines_about(contact: Contact) -> QuerySet[ImportRow]:
-    """Lines that made or changed their records, and any other that names them, refused ones too."""
+    """Lines that made or changed their records, and those that name them and became nobody: refused or not applied.
+
+    A line that became somebody else of the same name is that person's.
+    """
     kind, customer = "batch__kind", contact.individual_id
     about = Q(**{kind: "contacts"}, object_id=contact.pk)
     if customer is not None:
@@ -72,7 +78,7 @@ def lines_about(contact: Contact) -> QuerySet[ImportRow]:
         about |= Q(~Q(action=RowAction.WAIT), **{kind: "sites"}, object_id__in=sites)
     said = Said(contact)
     told = Concat(*(Cast(column, TextField()) for column in TOLD), output_field=TextField())
-    rows = ImportRow.objects.alias(told=told).filter(about | said.condition("told"))
+    rows = ImportRow.objects.alias(told=told).filter(about | Q(said.condition("told"), object_id__isnull=True))
     return rows.exclude(raw=[], values={}).order_by()
 
 
@@ -87,12 +93,22 @@ def _blank(lines: QuerySet[ImportRow]) -> int:
     return rows.update(errors=why, **NOTHING)
 
 
-def _naming(said: Said, model: Any, column: str) -> QuerySet[Any]:
+def _naming(said: Said, model: Any, column: str, served: list[int]) -> QuerySet[Any]:
+    """Rows with a text that names them; reasons where they concern customers of theirs, as others have their name."""
     rows: QuerySet[Any] = model._base_manager.exclude(**{column: [] if column == "refusals" else ""})
+    if model is ChangeSet:
+        rows = rows.filter(pk__in=ChangedCustomer.objects.filter(customer_id__in=served).values("change_set"))
+    if model is ArchiveBatch:
+        rows = rows.filter(root_type=ContentType.objects.get_for_model(Customer), root_id__in=served)
     if model is BulkRun:
         rows = rows.exclude(job__state__in=(State.QUEUED, State.RUNNING))  # it is read again until it is over
     named = said.loosely if column in SHORT else said.condition
     return rows.alias(told=Cast(column, TextField())).filter(named("told"))
+
+
+def _customers_of(contact: Contact) -> list[int]:
+    """Whom they serve or served, and the customer they are."""
+    return list(CustomerContact._base_manager.filter(contact=contact).values_list("customer_id", flat=True).distinct())
 
 
 def _overwrite(rows: QuerySet[Any], column: str, empty: Any) -> int:

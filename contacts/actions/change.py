@@ -46,12 +46,23 @@ def change_contact(
 
 def live_contact(contact: Contact, *, version: int | None = None) -> Contact:
     """The contact under lock. Raises DomainError where archived or erased, StaleVersion where it moved on."""
+    hold_customer(contact)
     contact = locked(contact, version=version)
     if contact.erased_at is not None:
         raise DomainError(_("The data of this person were erased."))
     if contact.is_archived:
         raise DomainError(_("%(name)s is archived. Restore it first.") % {"name": contact})
     return contact
+
+
+def hold_customer(contact: Contact) -> None:
+    """Lock the individual customer that a person is, before the person.
+
+    Whoever changes the customer locks the two in that order; in the other, two people who edit one of them each at the
+    same moment would wait for each other, and the database would stop one of them.
+    """
+    if contact.individual is not None:
+        locked(contact.individual)
 
 
 def note_customers(contact: Contact) -> None:

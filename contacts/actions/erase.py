@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from contacts.actions.change import hold_customer
 from contacts.erasing import plan_of
 from contacts.models import Contact, ContactEmail, ContactPhone, CustomerContact, Erasure
 from contacts.said import Said
@@ -19,6 +20,7 @@ def erase_contact(contact: Contact, *, by: User, reason: str) -> Erasure:
     What is kept is named there with its day and reason. It cannot be undone. Raises DomainError where it was done
     already, for the person who is a live customer (a contract needs a name), and for a reason that names them.
     """
+    hold_customer(contact)
     contact = locked(contact)
     if contact.erased_at is not None:
         raise DomainError(_("The data of this person were erased."))

@@ -190,6 +190,26 @@ def test_line_of_theirs_that_waits_to_be_applied_makes_nobody(ana: User, contact
     assert [str(each) for each in Contact.objects.live()] == ["Ada Lind"]
 
 
+def test_somebody_else_of_the_same_name_loses_nothing(ana: User) -> None:
+    shop, other = CustomerFactory(), CustomerFactory()
+    lines = [f"Zebulon Quarrington,z{n}@example.net,,{each.number},\n" for n, each in enumerate((shop, other))]
+    batch = applied(checked(upload("contacts", HEADER + "".join(lines), by=ana)), by=ana)
+    unlink_contact(other.contact_links.get(), by=ana, reason="Zebulon Quarrington left")
+    gone(shop.contact_links.get().contact, ana)
+    namesake = other.contact_links.get()
+    assert (str(namesake.contact), namesake.archive_batch.reason) == ("Zebulon Quarrington", "Zebulon Quarrington left")
+    assert ChangeSet.objects.filter(reason="Zebulon Quarrington left").exists()
+    assert [bool(row.raw) for row in batch.rows.order_by("line")] == [False, True]
+
+
+def test_reason_on_a_customer_they_serve_is_emptied_where_it_names_them(ana: User, contact: Contact) -> None:
+    shop = CustomerFactory()
+    link_contact(contact, by=ana, customer=shop)
+    archive_customer(shop, by=ana, reason="Zebulon Quarrington closed the shop")
+    gone(contact, ana)
+    assert left_of(*WORDS) == set()
+
+
 def test_plan_tells_where_others_name_the_person_and_leaves_that(ana: User, contact: Contact) -> None:
     shop = CustomerFactory(name="Shop", email="zebulon@example.net", customer_note="Ask Zebulon Quarrington")
     link_contact(contact, by=ana, customer=shop)

@@ -1,45 +1,21 @@
-"""Erasures that meet each other, or somebody else's work, each on a connection of its own."""
-
-from collections.abc import Callable
-from threading import Barrier, Thread
-from typing import Any
+"""People who work on one person at the same moment, or on the customer that the person is."""
 
 import pytest
-from django.db import connection
 
 from contacts.actions import change_contact, erase_contact, link_contact
 from contacts.models import Contact, CustomerContact, Erasure
 from crm.changes.models import ChangeSet
 from crm.errors import DomainError
+from customers.actions import change_customer
+from customers.models import Customer
 from staff.models import User
+from tests.contacts.at_once import at_once
 from tests.factories import ContactFactory, CustomerFactory, person
 
 
 @pytest.fixture
 def boss(transactional_db: None) -> User:
     return person("ana")
-
-
-def at_once(*deeds: Callable[[], Any]) -> list[BaseException | None]:
-    """Begin all at the same moment; what each of them raised."""
-    start = Barrier(len(deeds))
-    raised: list[BaseException | None] = [None] * len(deeds)
-
-    def run(number: int, deed: Callable[[], Any]) -> None:
-        try:
-            start.wait(timeout=30)
-            deed()
-        except BaseException as error:
-            raised[number] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=each) for each in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return raised
 
 
 def test_of_two_erasures_at_once_one_is_carried_out_and_the_other_told(boss: User) -> None:
@@ -65,3 +41,18 @@ def test_whoever_works_on_the_person_meanwhile_is_refused_or_erased_with_them(bo
         assert (erased.internal_note, erased.family_name) == ("", "")
         assert not erased.history.filter(internal_note__contains="Quarrington").exists()
         assert not CustomerContact.objects.filter(contact=erased, archived_at__isnull=True).exists()
+
+
+def test_person_and_customer_that_are_one_are_edited_at_once_and_stay_the_same(boss: User) -> None:
+    customer = CustomerFactory(individual=True, name="Eva Long", email="eva@example.com")
+    contact = customer.person
+    for number in range(4):
+        raised = at_once(
+            lambda number=number: change_contact(contact, by=boss, given_name=f"Eva{number}"),
+            lambda number=number: change_customer(customer, by=boss, name=f"Ada Low{number}"),
+            lambda number=number: change_contact(contact, by=boss, family_name=f"Long{number}"),
+            lambda number=number: change_customer(customer, by=boss, email=f"eva{number}@example.com"),
+        )
+        assert raised == [None] * 4
+        after = Customer.objects.get(pk=customer.pk)
+        assert (after.name, after.email) == (str(after.person), str(after.person.emails.live().get()))

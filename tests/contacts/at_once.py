@@ -1,0 +1,29 @@
+"""Deeds that begin at the same moment, each on a connection of its own."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+from django.db import connection
+
+
+def at_once(*deeds: Callable[[], Any]) -> list[BaseException | None]:
+    """Begin all at the same moment; what each of them raised."""
+    start = Barrier(len(deeds))
+    raised: list[BaseException | None] = [None] * len(deeds)
+
+    def run(number: int, deed: Callable[[], Any]) -> None:
+        try:
+            start.wait(timeout=30)
+            deed()
+        except BaseException as error:
+            raised[number] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=each) for each in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return raised
