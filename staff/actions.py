@@ -17,6 +17,7 @@ from crm.changes.action import action
 from crm.changes.current import Actor
 from crm.changes.locking import locked
 from crm.errors import DomainError
+from crm.text import clean
 from staff.models import User
 from staff.roles import ADMINISTRATOR, ROLES, in_order
 
@@ -140,7 +141,7 @@ def _assign(user: User, values: dict[str, Any]) -> None:
 
 
 def _refuse_bad_values(user: User) -> None:
-    user.email = user.email.strip()
+    user.email, user.name = user.email.strip(), clean(user.name).strip()
     if User.objects.filter(email__iexact=user.email).exclude(pk=user.pk).exists():
         raise DomainError(_("Somebody already signs in with this e-mail address."), field="email")
     if user.time_zone and user.time_zone not in available_timezones():

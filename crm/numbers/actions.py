@@ -11,7 +11,7 @@ from crm.changes.current import Actor
 from crm.changes.locking import locked
 from crm.errors import DomainError
 from crm.numbers.models import NumberSeries
-from crm.text import whole_number
+from crm.text import clean, whole_number
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def change_series(
             _("%(number)s was given already: the next value can only grow.") % {"number": series.written(next_value)},
             field="next_value",
         )
-    series.prefix, series.digits, series.next_value = prefix, digits, next_value
+    series.prefix, series.digits, series.next_value = clean(prefix), digits, next_value
     series.save()
     return series
 

@@ -29,7 +29,7 @@ def test_series_is_made_on_its_first_use_and_counts_on() -> None:
 def test_numbers_outgrow_their_digits_without_repeating() -> None:
     take()
     series = NumberSeries.objects.get()
-    change_series(series, by=TESTS, prefix="O-", digits=4, next_value=9999)
+    change_series(series, by=TESTS, prefix="O-\x00", digits=4, next_value=9999)
     assert take(count=2) == ["O-9999", "O-10000"]
 
 

@@ -23,6 +23,10 @@ def test_new_user_signs_in_with_any_case_of_the_address(ana: User, client: Clien
     assert client.session["_auth_user_id"] == str(User.objects.get(name="Eva").pk)
 
 
+def test_name_is_kept_with_one_kind_of_line_end(ana: User) -> None:
+    assert create_user(by=ana, email="eva@example.com", name=" Eva\r\nSmith\r").name == "Eva\nSmith"
+
+
 def test_user_without_a_password_cannot_sign_in(ana: User, client: Client) -> None:
     create_user(by=ana, email="eva@example.com", name="Eva")
     assert not client.login(email="eva@example.com", password="")
