@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,6 +61,13 @@ def django_db_setup(standing_data: None, django_db_setup: None, django_db_blocke
     """The test database, with the guard of history on every tracked table."""
     with django_db_blocker.unblock():
         install_guard()
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Any, tmp_path: Path) -> Path:
+    """Files that a test uploads go into its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path / "media"
 
 
 @pytest.fixture(autouse=True)

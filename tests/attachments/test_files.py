@@ -27,9 +27,9 @@ def keep(customer: Customer, by: User, name: str = "plan.png", content: bytes = 
     return attach_files(customer, by=by, files=[sent(name, content)])[0]
 
 
-def test_file_is_kept_under_a_name_nobody_can_guess(customer: Customer, sofia: User, private_storage: Path) -> None:
+def test_file_is_kept_under_a_name_nobody_can_guess(customer: Customer, sofia: User, own_files: Path) -> None:
     attachment = keep(customer, sofia, "Plan of the roof.png")
-    (stored,) = (path for path in private_storage.rglob("*") if path.is_file())
+    (stored,) = (path for path in own_files.rglob("*") if path.is_file())
     assert stored.read_bytes() == PNG
     assert "roof" not in str(stored) and len(stored.name) == 38 and not stored.suffix
     assert stored.stat().st_mode & 0o077 == 0
@@ -53,12 +53,12 @@ def test_type_comes_from_the_content(name: str, content: bytes, content_type: st
 
 @pytest.mark.parametrize(("name", "content", "why"), BAD)
 def test_pretending_hiding_and_forbidden_files_are_refused(
-    customer: Customer, sofia: User, private_storage: Path, name: str, content: bytes, why: str
+    customer: Customer, sofia: User, own_files: Path, name: str, content: bytes, why: str
 ) -> None:
     with pytest.raises(Refused, match=why):
         keep(customer, sofia, name, content)
     assert not Attachment.objects.exists()
-    assert not [path for path in private_storage.rglob("*") if path.is_file()]
+    assert not [path for path in own_files.rglob("*") if path.is_file()]
 
 
 @given(content=st.binary(max_size=200), extension=st.sampled_from(["png", "docx", "txt", "csv", "pdf", "zip", "odt"]))
@@ -69,12 +69,12 @@ def test_no_content_breaks_the_check(content: bytes, extension: str) -> None:
         assert refusal.message
 
 
-def test_all_refusals_come_at_once_and_nothing_is_kept(customer: Customer, sofia: User, private_storage: Path) -> None:
+def test_all_refusals_come_at_once_and_nothing_is_kept(customer: Customer, sofia: User, own_files: Path) -> None:
     files = [sent("good.png", PNG), sent("bad.exe", b"MZ"), sent("empty.pdf", b"")]
     with pytest.raises(Refused) as refusal:
         attach_files(customer, by=sofia, files=files)
     assert len(refusal.value.reasons) == 2
-    assert not Attachment.objects.exists() and not any(path.is_file() for path in private_storage.rglob("*"))
+    assert not Attachment.objects.exists() and not any(path.is_file() for path in own_files.rglob("*"))
 
 
 def test_file_over_the_limit_is_refused_unread(customer: Customer, sofia: User, settings: Any) -> None:
@@ -84,7 +84,7 @@ def test_file_over_the_limit_is_refused_unread(customer: Customer, sofia: User, 
 
 
 def test_stored_file_goes_when_its_row_cannot_be_written(
-    customer: Customer, sofia: User, private_storage: Path, monkeypatch: pytest.MonkeyPatch
+    customer: Customer, sofia: User, own_files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(self: Attachment, **kwargs: Any) -> None:
         raise DatabaseError("gone")
@@ -92,7 +92,7 @@ def test_stored_file_goes_when_its_row_cannot_be_written(
     monkeypatch.setattr(Attachment, "save", fail)
     with pytest.raises(DatabaseError):
         keep(customer, sofia)
-    assert not [path for path in private_storage.rglob("*") if path.is_file()]
+    assert not [path for path in own_files.rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize(

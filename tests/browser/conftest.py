@@ -83,6 +83,11 @@ class Visit:
         return [f"{problem['id']}: {node['target']}" for problem in found["violations"] for node in problem["nodes"]]
 
 
+@pytest.fixture(autouse=True)
+def own_files() -> None:
+    """Files go where the worker, a process of its own, looks for them: into the folder of the checkout."""
+
+
 @pytest.fixture
 def ana(transactional_db: None) -> User:
     """An administrator."""

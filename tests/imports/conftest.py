@@ -1,4 +1,3 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +13,6 @@ from tests import importing
 from tests.importing import Import
 
 CHINOOK = BASE_DIR.parent / "shared" / "data" / "chinook_customers.csv"
-
-
-@pytest.fixture(autouse=True)
-def own_files(settings: Any, tmp_path: Path) -> Path:
-    """Uploaded files of a test go into its own folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return tmp_path / "media"
 
 
 @pytest.fixture

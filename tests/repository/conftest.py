@@ -1,8 +1,5 @@
 """A record of each kind, for sweeps over the whole site."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -37,9 +34,8 @@ def erased_contact(by: User) -> int:
 
 
 @pytest.fixture
-def records(settings: Any, tmp_path: Path) -> dict[str, int]:
+def records() -> dict[str, int]:
     """A record of each kind, by the name it has in the table; those that belong to somebody are Ana's."""
-    settings.MEDIA_ROOT = tmp_path
     ana, customer = person("ana"), CustomerFactory(name="Orange")
     job = BackgroundJob.objects.create(owner=ana, label="Work")
     run = BulkRun.objects.create(

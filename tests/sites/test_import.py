@@ -28,11 +28,6 @@ LYON = "12,Lyon,4 rue des Archers,Lyon,FR,45.7601,4.8333\n"
 NOWHERE = "13,Reeth,High Row,Reeth,GB,,\n"
 
 
-@pytest.fixture(autouse=True)
-def own_files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
 @pytest.fixture
 def chain(ana: User) -> Customer:
     return CustomerFactory(name="Café Chaîne", external_number="4100", country="FR")

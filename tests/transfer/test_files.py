@@ -2,7 +2,6 @@
 
 import csv
 import io
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,16 +17,6 @@ from tests.factories import ContactFactory, CustomerFactory, LinkFactory, person
 from tests.importing import applied, changes, checked, errors, upload, warnings
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def ana() -> User:
-    return person("ana")
 
 
 def everything(client: Client, query: str = "") -> list[dict[str, str]]:

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,23 +17,12 @@ from crm.imports.mapping import guess
 from customers.models import Customer
 from sites.models import Site
 from staff.models import User
-from tests.factories import person
 from tests.importing import applied, changes, checked, errors, upload, warnings
 from tests.transfer.world import populate, set_up
 
 pytestmark = pytest.mark.django_db
 KEYS = {"customers": "number", "sites": "name", "contacts": "person"}
 Files = dict[str, str]
-
-
-@pytest.fixture(autouse=True)
-def own_files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def ana() -> User:
-    return person("ana")
 
 
 @pytest.fixture

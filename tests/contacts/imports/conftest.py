@@ -1,4 +1,3 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,11 +7,6 @@ from customers.models import Customer
 from staff.models import User
 from tests.factories import CustomerFactory
 from tests.importing import Import, applied, checked, upload
-
-
-@pytest.fixture(autouse=True)
-def own_files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The suite that every list page inherits by being in the URLconf."""
 
-from pathlib import Path
 from typing import Any
 
 import django_filters
@@ -21,12 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(URLCONF)]
 
 FOUND = found_lists()
 every_list = pytest.mark.parametrize("found", FOUND, ids=str)
-
-
-@pytest.fixture(autouse=True)
-def own_files(settings: Any, tmp_path: Path) -> None:
-    """Files of a test go into its own folder."""
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
