@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.mixins import AccessMixin
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
@@ -70,6 +73,20 @@ class Page(AccessMixin, View):
             raise PermissionDenied
         response = super().dispatch(request, *args, **kwargs)
         patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def handle_no_permission(self) -> HttpResponseRedirect:
+        """Sign in, and come back; an address that only takes a form leads back to the page where the form stood."""
+        if "get" in self.http_method_names and hasattr(self, "get"):
+            return super().handle_no_permission()
+        stood_on = urlsplit(self.request.headers.get("Referer", ""))
+        ours = stood_on.netloc == self.request.get_host()
+        return redirect_to_login(urlunsplit(("", "", stood_on.path, stood_on.query, "")) if ours else "/")
+
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Say that this address takes a form; somebody opened it by itself."""
+        response = super().http_method_not_allowed(request, *args, **kwargs)
+        response.content = render_to_string("405.html", request=request).encode()
         return response
 
     def may_open(self) -> bool:

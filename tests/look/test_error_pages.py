@@ -121,3 +121,18 @@ def test_form_without_token_is_refused_in_words(db: None) -> None:
     answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a@example.com"})
     assert answer.status_code == 403
     assert "This form can no longer be sent" in answer.content.decode()
+
+
+def test_address_that_only_takes_a_form_says_so(ana_client: Client) -> None:
+    answer = ana_client.get("/customers/bulk/archive/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "This address only takes a form" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [("http://testserver/customers/?q=lyon", "/customers/%3Fq%3Dlyon"), ("http://elsewhere.example/x", "/"), ("", "/")],
+)
+def test_after_signing_in_a_form_alone_leads_back_to_where_it_stood(db: None, referer: str, back: str) -> None:
+    answer = Client().post("/customers/bulk/archive/", {"pk": "1"}, headers={"Referer": referer} if referer else {})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/accounts/login/?next={back}")
