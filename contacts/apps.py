@@ -44,13 +44,18 @@ def _enter_pages() -> None:
 
 def _enter_rules() -> None:
     """The person of an individual, archiving, erasure, the words for what is done, demo and generated people."""
-    from contacts import demo, disclosure, holdings, individual_holdings, named_elsewhere, traces
+    from contacts import demo
     from contacts.actions.archive import is_a_live_customer
     from contacts.actions.individuals import keep_person
-    from contacts.erasing import register_holder
     from contacts.generation import FILLS, generate_contacts
-    from contacts.imports import ContactImport
+    from contacts.imports.kind import ContactImport
     from contacts.models import Contact, CustomerContact
+    from contacts.privacy import disclosure
+    from contacts.privacy.holding import register_holder
+    from contacts.privacy.of_individual import of_individual
+    from contacts.privacy.of_others import of_others
+    from contacts.privacy.of_person import of_person
+    from contacts.privacy.traces import of_traces
     from crm.archive.registry import register_blocker, register_child
     from crm.changes.sentences import register_verb
     from crm.demo.chapters import Chapter, register_chapter
@@ -62,7 +67,7 @@ def _enter_rules() -> None:
     kinds.register(ContactImport())
     register_generator(40, generate_contacts, fills=FILLS)
     register_chapter(Chapter(40, demo.is_told, demo.tell))
-    for find in (holdings.of_person, individual_holdings.of_individual, traces.of_traces, named_elsewhere.of_others):
+    for find in (of_person, of_individual, of_traces, of_others):
         register_holder(find)
     disclosure.register_sections(disclosure.of_person)
     disclosure.register_sections(disclosure.of_individual)

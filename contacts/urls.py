@@ -2,16 +2,10 @@
 
 from django.urls import path
 
-from contacts import (
-    belongings,
-    consent_pages,
-    gate_pages,
-    guided_pages,
-    privacy_pages,
-    routing_pages,
-    views,
-    warning_pages,
-)
+from contacts import belongings, consent_pages, guided_pages, routing_pages, views
+from contacts.gate import pages as gate_pages
+from contacts.gate import warnings as warning_pages
+from contacts.privacy import pages as privacy_pages
 from crm.exports.pages import ExportPage
 from crm.imports.transfer import TransferPage
 from crm.pages.bulk import BulkPage

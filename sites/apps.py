@@ -50,7 +50,7 @@ def _enter_rules() -> None:
     from customers.models import Customer
     from sites import demo
     from sites.generation import FILLS, generate_sites
-    from sites.imports import SiteImport
+    from sites.imports.kind import SiteImport
     from sites.models import PendingSite, Site
 
     register_child(Customer, Site, "customer")

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from contacts.actions.change import hold_customer
-from contacts.erasing import plan_of
 from contacts.models import Contact, ContactEmail, ContactPhone, CustomerContact, Erasure
-from contacts.said import Said
+from contacts.privacy.holding import plan_of
+from contacts.privacy.said import Said
 from crm.archive.actions import archive_rows
 from crm.changes.action import action
 from crm.changes.locking import locked

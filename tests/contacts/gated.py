@@ -16,8 +16,8 @@ from django import forms
 from django.apps import apps
 from django.urls import get_resolver, include, path
 
-from contacts.gate import check_action
-from contacts.gate_forms import GatedPage, GateFields
+from contacts.gate.check import check_action
+from contacts.gate.forms import GatedPage, GateFields
 from contacts.models import GatedAction
 from crm.changes.action import action
 from crm.env import BASE_DIR

@@ -21,8 +21,8 @@ from contacts.actions import (
     restore_link,
     unlink_contact,
 )
-from contacts.erasing import plan_of
 from contacts.models import Contact, CustomerContact
+from contacts.privacy.holding import plan_of
 from crm.changes.models import ChangeSet
 from crm.changes.undo import undo_change_set
 from crm.errors import DomainError

@@ -6,8 +6,8 @@ import pytest
 from django.urls import get_resolver
 
 from contacts.actions import add_warning
-from contacts.gate import Blocked
-from contacts.gate_forms import GatedPage
+from contacts.gate.check import Blocked
+from contacts.gate.forms import GatedPage
 from crm.changes.action import action
 from crm.pages.checks import walk
 from crm.pages.edit import CreatePage

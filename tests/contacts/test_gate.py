@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from contacts.actions import add_warning, archive_contact, change_warning, lift_warning
-from contacts.gate import Blocked, NotAcknowledged, Verdict, check_action, look
+from contacts.gate.check import Blocked, NotAcknowledged, Verdict, check_action, look
 from contacts.models import GatedAction, Level, Warning, WarningDecision
 from crm.changes.action import action
 from crm.changes.current import change_set

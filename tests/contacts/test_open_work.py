@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from contacts import open_work
+from contacts.gate import open_work
+from contacts.gate.open_work import OpenWork, register_open_work
 from contacts.models import Warning
-from contacts.open_work import OpenWork, register_open_work
 from customers.actions import add_note
 from customers.models import Note
 from staff.models import User

@@ -15,8 +15,8 @@ from django.db import connection
 from django.test import Client
 
 from contacts.actions import EmailLine, change_contact, change_link, erase_contact, record_consent, unlink_contact
-from contacts.erasing import Holding, plan_of, register_identity_keeper, unregister_identity_keeper
 from contacts.models import Contact, ContactType, CustomerContact, Erasure
+from contacts.privacy.holding import Holding, plan_of, register_identity_keeper, unregister_identity_keeper
 from crm.changes.models import ChangeSet
 from crm.errors import DomainError
 from customers.actions import add_address, add_note, archive_customer, change_customer, create_customer

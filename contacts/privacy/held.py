@@ -7,8 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from contacts.erasing import Holding
 from contacts.models import Warning, WarningDecision
+from contacts.privacy.holding import Holding
 from crm.archive.models import ArchiveBatch
 from crm.changes.erasing import erase_values
 

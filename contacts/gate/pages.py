@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from contacts.gate import may_override
-from contacts.gate_forms import gate_context, verdict_on
+from contacts.gate.check import may_override
+from contacts.gate.forms import gate_context, verdict_on
 from contacts.models import GatedAction
 from crm.pages.page import Page
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from contacts.import_consents import line_of
-from contacts.import_known import TEXTS, pairs_of, sites_of, types_of
+from contacts.imports.consents import line_of
+from contacts.imports.known import TEXTS, pairs_of, sites_of, types_of
 from contacts.models import RIGHTS, Consent, Contact, ContactEmail, ContactPhone, CustomerContact
 from crm.changes.lookups import among
 from customers.naming import named

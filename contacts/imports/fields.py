@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.import_consents import CONSENT_FIELDS
+from contacts.imports.consents import CONSENT_FIELDS
 from contacts.models.authorisation import RIGHTS_IN_WORDS
 from crm.imports import parsers
 from crm.imports.kinds import ImportField

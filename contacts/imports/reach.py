@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from contacts.actions.reach import normal_email
-from contacts.import_fields import EMAILS, LABELS, PHONES
+from contacts.imports.fields import EMAILS, LABELS, PHONES
 from crm.errors import DomainError
 from crm.imports import parsers
 from crm.imports.kinds import StagedRow

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from contacts.import_consents import CONSENT_FIELDS, CONSENTS, check_consents, forget_known_consents, words_of
-from contacts.import_fields import FIELDS, LABELS
-from contacts.import_known import BETWEEN, NEWEST_CONSENTS, Known
-from contacts.import_people import JOINING, create_people, update_people
-from contacts.import_reach import complete_emails, joined, labelled
-from contacts.import_rules import (
+from contacts.imports.consents import CONSENT_FIELDS, CONSENTS, check_consents, forget_known_consents, words_of
+from contacts.imports.fields import FIELDS, LABELS
+from contacts.imports.known import BETWEEN, NEWEST_CONSENTS, Known
+from contacts.imports.people import JOINING, create_people, update_people
+from contacts.imports.reach import complete_emails, joined, labelled
+from contacts.imports.rules import (
     ABOUT_LINK,
     ITSELF,
     NAME_AT_MOST,
@@ -23,8 +23,8 @@ from contacts.import_rules import (
     name_anew,
     refuse_without_customer,
 )
+from contacts.imports.transfer import count_lines, lines_of_people
 from contacts.models import RIGHTS, Contact
-from contacts.transfer import count_lines, lines_of_people
 from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
 from crm.imports.parsers import text
 from crm.text import fold

@@ -7,9 +7,9 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
-from contacts.erasing import Holding
-from contacts.held import ERASED, forget_batches, held, held_warnings
 from contacts.models import Authorisation, Consent, Contact, ContactEmail, ContactPhone, CustomerContact, Warning
+from contacts.privacy.held import ERASED, forget_batches, held, held_warnings
+from contacts.privacy.holding import Holding
 from crm.archive.models import ArchiveBatch
 from crm.changes.current import current_change_set
 from crm.changes.erasing import erase_values, forget_reasons

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from contacts.erasing import Holding
 from contacts.models import Contact, ContactEmail, ContactPhone, CustomerContact, Warning
-from contacts.said import Said
+from contacts.privacy.holding import Holding
+from contacts.privacy.said import Said
 from crm.attachments.models import Attachment
 from customers.models import Customer, Note
 

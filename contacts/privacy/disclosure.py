@@ -22,7 +22,7 @@ from contacts.models import (
     Warning,
     WarningDecision,
 )
-from contacts.traces import lines_about
+from contacts.privacy.traces import lines_about
 from crm.attachments.models import Attachment
 from crm.changes.kept import history_of_model
 from crm.text import escape_formula

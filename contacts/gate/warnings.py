@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from contacts.actions import add_warning, change_warning, lift_warning
 from contacts.forms import ReasonNeededForm, WarningForm
-from contacts.gate import may_override
+from contacts.gate.check import may_override
+from contacts.gate.open_work import open_work_of
 from contacts.models import Contact, Level, Warning
-from contacts.open_work import open_work_of
 from crm.pages.edit import CreatePage, EditPage, RecordFormPage
 from crm.pages.page import Crumb, ObjectPage, Text, htmx_redirect
 from customers.models import Customer

@@ -9,9 +9,9 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Round
 from django.utils.translation import gettext as _
 
-from contacts.erasing import Holding, keepers_of
-from contacts.held import ERASED, forget_batches, held, held_warnings
 from contacts.models import Contact, CustomerContact, Warning
+from contacts.privacy.held import ERASED, forget_batches, held, held_warnings
+from contacts.privacy.holding import Holding, keepers_of
 from crm.attachments.models import Attachment
 from customers.actions.values import ADDRESS_FIELDS
 from customers.models import Address, AddressType, Customer, Note

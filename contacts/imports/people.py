@@ -8,9 +8,9 @@ from django.db.models import F, Func, TextField, Value
 from django.utils.translation import gettext as _
 
 from contacts.actions.individuals import carry_to_customers
-from contacts.import_consents import write_consents
-from contacts.import_known import BETWEEN, TEXTS, made_by_this
-from contacts.import_links import Line, Links, write_links
+from contacts.imports.consents import write_consents
+from contacts.imports.known import BETWEEN, TEXTS, made_by_this
+from contacts.imports.links import Line, Links, write_links
 from contacts.models import Contact, ContactEmail, ContactPhone, CustomerContact
 from contacts.reach_column import reach_is_written, reach_of
 from crm.changes.bulk import create_from_values, create_rows, save_rows

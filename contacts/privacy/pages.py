@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.actions.erase import erase_contact
-from contacts.disclosure import as_zip
-from contacts.erasing import plan_of
 from contacts.forms import ReasonNeededForm
 from contacts.models import Contact, Erasure
+from contacts.privacy.disclosure import as_zip
+from contacts.privacy.holding import plan_of
 from crm.pages.edit import RecordFormPage
 from crm.pages.page import ObjectPage, Text, htmx_redirect
 

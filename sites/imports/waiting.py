@@ -16,7 +16,7 @@ from crm.search.expressions import Fold
 from crm.text import fold
 from customers.models import Customer
 from sites.actions.pending import KEPT, PROPOSAL, forget_proposal
-from sites.import_rules import numbers_by_id
+from sites.imports.rules import numbers_by_id
 from sites.models import PendingSite
 
 Identity = tuple[str, str]  # the customer's number; the reference or, where there is none, the name

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from contacts.actions.individuals import renamed, split_name
-from contacts.import_fields import LABELS
-from contacts.import_reach import complete_phones
+from contacts.imports.fields import LABELS
+from contacts.imports.reach import complete_phones
 from contacts.models import RIGHTS, Contact, ContactType
 from crm.changes.lookups import among, among_texts
 from crm.errors import DomainError

@@ -7,7 +7,7 @@
     class NewJob(GatedPage, CreatePage): …
 
 The page's `perform` gets `acknowledged` (the warnings that were ticked, as `Read`) and `override_reason`, for
-`contacts.gate.check_action`.
+`contacts.gate.check.check_action`.
 """
 
 from typing import Any, ClassVar
@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contacts.gate import Blocked, Read, Stopped, Verdict, look, may_override
+from contacts.gate.check import Blocked, Read, Stopped, Verdict, look, may_override
 from contacts.models import Contact
 from crm.pages.edit import FormPage
 from crm.text import whole_number

@@ -23,9 +23,9 @@ from customers.import_rules import NONE
 from customers.models import Customer
 from customers.naming import named
 from sites.actions.values import LOCATED_BY
-from sites.import_fields import FIELDS
-from sites.import_rules import PIN, Owners, complete_location, numbers_by_id, owners_of
-from sites.import_waiting import Queue
+from sites.imports.fields import FIELDS
+from sites.imports.rules import PIN, Owners, complete_location, numbers_by_id, owners_of
+from sites.imports.waiting import Queue
 from sites.models import Accuracy, LocationSource, Site, SiteType
 from staff.models import User
 

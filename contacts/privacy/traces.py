@@ -11,10 +11,10 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts.erasing import Holding
-from contacts.held import ERASED
 from contacts.models import Contact, CustomerContact
-from contacts.said import Said
+from contacts.privacy.held import ERASED
+from contacts.privacy.holding import Holding
+from contacts.privacy.said import Said
 from crm.archive.models import ArchiveBatch
 from crm.background.models import BackgroundJob, State
 from crm.changes.current import current_change_set

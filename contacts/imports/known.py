@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import CharField
 from django.db.models.functions import Cast
 
-from contacts.import_consents import newest_consents
-from contacts.import_rules import ITSELF
+from contacts.imports.consents import newest_consents
+from contacts.imports.rules import ITSELF
 from contacts.models import (
     RIGHTS,
     Contact,

@@ -1,0 +1,1 @@
+"""Bringing people in from files, and taking them out so that they come back the same."""
