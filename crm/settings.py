@@ -121,7 +121,7 @@ CACHES = {
         "LOCATION": "shared_cache",  # made by a migration of staff, emptied of what is over every night
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond, what is over goes at once
     },
-    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}},
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SIMPLE_HISTORY_DATE_INDEX = False  # crm.changes declares its own index

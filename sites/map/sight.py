@@ -19,15 +19,14 @@ from sites.map.heaps import (
     ALL_DIGITS,
     CODE_DIGITS,
     FINEST,
-    TOWN,
     Heap,
     Properties,
     codes_of,
     counted,
     covering,
-    densest,
     read,
 )
+from sites.map.naming import addresses_in
 from sites.models import Site
 from sites.querysets import SiteQuerySet
 
@@ -215,11 +214,7 @@ class Sight:
     def groups(self) -> list[tuple[Cluster, Count, str]]:
         """The largest groups, their number of sites, and the address of a site where most of them stand."""
         named = self.clusters[:NAMED]
-        towns = [each.fullest for each in named]
-        if GROUPS[self.detail][1] > TOWN:
-            towns = densest(towns, self._asked[2])
-        near = [Site.objects.live().from_tile(each.code).values_list("line1", "city")[:1] for each in towns]
-        addresses = near[0].union(*near[1:], all=True) if near else []
+        addresses = addresses_in([each.fullest for each in named], self._asked[2])
         known = [", ".join(filter(None, parts[self.zoom < STREETS :])) for parts in addresses]
         return [(each, Count(each.sites), text) for each, text in zip(named, known, strict=True)]
 

@@ -123,3 +123,8 @@ def test_tag_of_the_administration_is_everywhere(admin: Client) -> None:
 def test_form_with_somebody_who_cannot_be_is_shown_again(admin: Client, typed: str) -> None:
     response = save(admin, add_address(Customer), name="Orange", account_manager=typed)
     assert "account_manager" in errors(response)
+
+
+def test_a_filter_that_no_database_can_hold_leads_back_to_the_list(admin: Client) -> None:
+    answer = admin.get("/admin/customers/customer/", {"stage__exact": "a\x00"})
+    assert answer.status_code == 302 and answer.headers["Location"] == "/admin/customers/customer/?e=1"

@@ -4,14 +4,19 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from crm.changes.bulk import update_rows
 from crm.changes.current import SystemActor, change_set
+from sites.geocoders.memory import memory
 from sites.map import sight
 from sites.map.box import Box
 from sites.map.clusters import box_of
+from sites.map.grid import Tile
+from sites.map.heaps import Heap
+from sites.map.naming import addresses_in
 from sites.models import Site
 from staff.actions import create_user
 from tests.sites.test_distance import place_sites
@@ -24,6 +29,7 @@ LONDON = [(51.50 + n / 1000, -0.12) for n in range(6)]
 def crowded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Five sites are too many for pins."""
     monkeypatch.setattr(sight, "PINS", 4)
+    memory.clear()  # of the towns of other tests
 
 
 def asked(browser: Client, **params: Any) -> Any:
@@ -198,3 +204,18 @@ def test_a_group_is_named_after_the_town_where_most_of_its_sites_stand(
     world = {"sight": "-60,-180,75,180", "zoom": zoom}
     assert re.findall("Around ([^<]+)<", asked(browser, **world)["list"]) == ["Paris"]
     assert re.findall("Around ([^<]+)<", asked(browser, **world, site_type="tower")["list"])[0] == "Lyon"
+    with connection.execute_wrapper(without_cells_of_towns):  # found once, kept for a while
+        assert re.findall("Around ([^<]+)<", asked(browser, **world)["list"]) == ["Paris"]
+
+
+def without_cells_of_towns(execute: Any, sql: str, params: Any, *rest: Any) -> Any:
+    assert "sites_sitecell" not in sql or 80 not in params
+    return execute(sql, params, *rest)
+
+
+def test_a_heap_behind_whose_place_no_site_is_left_has_no_name() -> None:
+    place_sites((48.85, 2.35))
+    gone = Heap(Tile(80, 17_900, 35_900), 1, 89_500_000, 179_500_000)
+    here = Heap(Tile(80, 13_885, 18_235), 1, 48_850_000, 2_350_000)
+    assert addresses_in([gone, here], {}) == [("", ""), ("", "")]
+    assert addresses_in([], {}) == []
