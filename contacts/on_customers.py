@@ -1,8 +1,10 @@
 """What contacts put on a customer's page: the first people on the overview, all of them on a tab."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import CustomerContact
@@ -16,18 +18,24 @@ SHOWN = 100  # contacts on the tab; the list has the others
 GONE = 20  # those taken off last, who can be brought back from the tab
 
 _first_live = Compiled(
-    lambda key: CustomerContact.objects.filter(customer=key).live().for_panel()[: FIRST + 1], SAMPLE_KEY
+    lambda key, day: CustomerContact.objects.filter(customer=key).live().for_panel(day)[: FIRST + 1],
+    SAMPLE_KEY,
+    date.min,
 )
 _first_archived = Compiled(
-    lambda key: CustomerContact.objects.filter(customer=key, archived_at__isnull=False).for_panel()[: FIRST + 1],
+    lambda key, day: CustomerContact.objects.filter(customer=key, archived_at__isnull=False).for_panel(day)[
+        : FIRST + 1
+    ],
     SAMPLE_KEY,
+    date.min,
 )
 
 
 def first_links(customer: Any) -> list[CustomerContact]:
     """The customer's first contacts and one more, read once for the panel and the number on the tab."""
     if "first_links" not in vars(customer):
-        customer.first_links = (_first_archived if customer.is_archived else _first_live)(customer.pk)
+        first = _first_archived if customer.is_archived else _first_live
+        customer.first_links = first(customer.pk, timezone.localdate())
     found: list[CustomerContact] = customer.first_links
     return found
 
@@ -52,7 +60,7 @@ def _first(customer: Customer, request: HttpRequest) -> dict[str, Any]:
 
 def _all(customer: Any, request: HttpRequest) -> dict[str, Any]:
     """The contacts, as far as a page goes, and those who were taken off; the number on the tab comes with them."""
-    shown = list(_shown(customer).for_panel()[: SHOWN + 1])
+    shown = list(_shown(customer).for_panel(timezone.localdate())[: SHOWN + 1])
     customer.first_links = shown[: FIRST + 1]
     if len(shown) <= SHOWN:
         customer.contacts_counted = len(shown)
@@ -74,7 +82,8 @@ def _allowed(customer: Customer, request: HttpRequest) -> dict[str, bool]:
     def may(permission: str) -> bool:
         return not customer.is_archived and request.user.has_perm(f"contacts.{permission}")
 
-    return {"may_add": may("add_contact"), "may_change": may("change_contact")}
+    may_warn = request.user.has_perm("contacts.view_warning")
+    return {"may_add": may("add_contact"), "may_change": may("change_contact"), "may_warn": may_warn}
 
 
 PANEL = Panel("contacts", _("Contacts"), "contacts/_of_customer.html", _first, "contacts.view_contact", position=5)

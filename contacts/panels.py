@@ -54,8 +54,9 @@ _of_site_and_customer = Compiled(
 _emails_of = Compiled(lambda key: ContactEmail.objects.filter(contact=key).live(), SAMPLE_KEY)
 _phones_of = Compiled(lambda key: ContactPhone.objects.filter(contact=key).live(), SAMPLE_KEY)
 _first_links_of = Compiled(
-    lambda key: CustomerContact.objects.filter(contact=key, archived_at__isnull=True).for_person()[: FIRST + 1],
+    lambda key, day: CustomerContact.objects.filter(contact=key, archived_at__isnull=True).for_person(day)[: FIRST + 1],
     SAMPLE_KEY,
+    date.min,
 )
 _consents_of = Compiled(
     lambda key: Consent.objects.filter(contact=key).select_related("recorded_by")[: DECISIONS_SHOWN + 1], SAMPLE_KEY
@@ -78,7 +79,7 @@ def _reach(contact: Contact, request: HttpRequest) -> dict[str, Any]:
 def links_of_person(contact: Any) -> list[CustomerContact]:
     """The first customers of a person and one more, read once for the panel and the number on the tab."""
     if "first_links" not in vars(contact):
-        contact.first_links = _first_links_of(contact.pk)
+        contact.first_links = _first_links_of(contact.pk, timezone.localdate())
     found: list[CustomerContact] = contact.first_links
     return found
 
@@ -102,7 +103,7 @@ def _customers(contact: Contact, request: HttpRequest) -> dict[str, Any]:
 
 def _all_customers(contact: Any, request: HttpRequest) -> dict[str, Any]:
     """All customers, as far as a page goes; the number on the tab comes with them."""
-    found = list(_links(contact).for_person()[: CUSTOMERS_SHOWN + 1])
+    found = list(_links(contact).for_person(timezone.localdate())[: CUSTOMERS_SHOWN + 1])
     contact.first_links = found[: FIRST + 1]
     if len(found) <= CUSTOMERS_SHOWN:
         contact.customers_counted = len(found)
@@ -110,8 +111,13 @@ def _all_customers(contact: Any, request: HttpRequest) -> dict[str, Any]:
 
 
 def _of_person(contact: Contact, request: HttpRequest, links: list[CustomerContact]) -> dict[str, Any]:
-    may_change = not contact.is_archived and request.user.has_perm("contacts.change_contact")
-    return {"links": links, "total": count_customers(contact), "may_change": may_change}
+    may = request.user.has_perm
+    return {
+        "links": links,
+        "total": count_customers(contact),
+        "may_change": not contact.is_archived and may("contacts.change_contact"),
+        "may_warn": may("contacts.view_warning"),
+    }
 
 
 def _consents(contact: Contact, request: HttpRequest) -> dict[str, Any]:

@@ -151,11 +151,11 @@ class CustomerContactQuerySet(QuerySet["CustomerContact"]):
         ]
         return self.select_related("contact", "customer").prefetch_related(*reach, "types", "sites")
 
-    def for_panel(self) -> Self:
+    def for_panel(self, day: date) -> Self:
         """With what a line of a customer's contacts shows, all in one statement.
 
-        `shown_phones` (`number` in E.164, `label`), `shown_emails` (`address`, `label`, `usable`), and what
-        `with_types_and_sites` says.
+        `shown_phones` (`number` in E.164, `label`), `shown_emails` (`address`, `label`, `usable`), `shown_levels` (of
+        the warnings that are in force on the person that day), and what `with_types_and_sites` says.
         """
         person = [f"contact__{name}" for name in ("given_name", "family_name", "job_title", "employer")]
         usable = Q(bounced_at__isnull=True) & Q(suppressed_at__isnull=True)
@@ -166,12 +166,24 @@ class CustomerContactQuerySet(QuerySet["CustomerContact"]):
         ).annotate(
             shown_phones=self._reach("phones", number=Cast("number", CharField())),
             shown_emails=self._reach("emails", address=F("address"), usable=usable),
+            shown_levels=self._levels("contact", day),
         )
 
-    def for_person(self) -> Self:
-        """With what a line of the page of one person shows of each customer, all in one statement."""
+    def for_person(self, day: date) -> Self:
+        """With what a line of the page of one person shows of each customer, all in one statement.
+
+        `shown_levels` are those of the warnings that are in force on the customer that day.
+        """
         read = self.with_types_and_sites().select_related("customer").order_by("-primary", "pk")
-        return read.only(*LINE, "customer__name", "customer__number")
+        return read.only(*LINE, "customer__name", "customer__number").annotate(
+            shown_levels=self._levels("customer", day)
+        )
+
+    def _levels(self, target: str, day: date) -> ArraySubquery:
+        """How strict the warnings in force on the person or the customer of a link are."""
+        end: Any = self.model._meta.get_field(target).related_model
+        rows = end._meta.get_field("warnings").related_model.objects.in_force(day).filter(**{target: OuterRef(target)})
+        return ArraySubquery(rows.order_by("level").values("level").distinct())
 
     def with_types_and_sites(self) -> Self:
         """With `shown_types` (names) and `shown_sites` (`id`, `name`), each in its order."""
