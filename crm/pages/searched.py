@@ -45,15 +45,19 @@ class SearchedListing(Listing):
     @cached_property
     def found(self) -> QuerySet[Any] | None:
         """The matching rows by their keys; None where there are too many to name them."""
-        keys = list(self.rows.order_by().values_list("pk", flat=True)[: CAP + 1])
-        return None if len(keys) > CAP else self.rows.model._default_manager.filter(pk__in=keys)
+        return None if len(self._keys) > CAP else self.rows.model._default_manager.filter(pk__in=self._keys)
+
+    @cached_property
+    def _keys(self) -> list[int]:
+        """The keys of the matching rows, as many as are counted and one more."""
+        return list(self.rows.order_by().values_list("pk", flat=True)[: CAP + 1])
 
     @cached_property
     def count(self) -> Count:
         """How many rows match."""
-        if self.is_searched and self.found is None:
-            return Count(CAP, exact=False, capped=True)
-        return super().count
+        if not self.is_searched:
+            return super().count
+        return Count(CAP, exact=False, capped=True) if self.found is None else Count(len(self._keys))
 
     @cached_property
     def _read(self) -> Window:

@@ -60,6 +60,16 @@ def test_few_matches_are_counted_by_the_same_statement(people: list[Contact]) ->
     assert len(statements) == 2
 
 
+def test_count_costs_no_statement_where_more_pages_follow(
+    people: list[Contact], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searched, "CAP", 10)
+    listing = read(SearchedListing, "q=moreau&per_page=2")
+    with CaptureQueriesContext(connection) as statements:
+        assert (len(names(listing)), str(listing.count)) == (2, "4")
+    assert len(statements) == 2
+
+
 def test_rows_that_few_know_of_are_sorted_after_they_are_found(people: list[Contact]) -> None:
     """A common name far down the list: no index of the order may be walked for it."""
     with CaptureQueriesContext(connection) as statements:
