@@ -12,6 +12,7 @@ from django_countries import countries
 from contacts.imports.consents import CONSENT_FIELDS, CONSENTS, check_consents, forget_known_consents, words_of
 from contacts.imports.fields import FIELDS, LABELS
 from contacts.imports.known import BETWEEN, NEWEST_CONSENTS, Known
+from contacts.imports.links import hold_customers
 from contacts.imports.people import JOINING, create_people, update_people
 from contacts.imports.reach import complete_emails, joined, labelled
 from contacts.imports.rules import (
@@ -137,6 +138,10 @@ class ContactImport(ImportKind):
             if not any(row.values.get(name) or str(LABELS[name]) in told for name in ("given_name", "family_name")):
                 row.refuse(_("Give the contact a name."), LABELS["name"])
             refuse_without_customer(row)
+
+    def hold(self, rows: Sequence[StagedRow]) -> None:
+        """Customers before people, as everybody who edits either holds them."""
+        hold_customers(rows)
 
     def create(self, rows: Sequence[StagedRow], *, by: User) -> list[int]:
         """New people; several lines with one key are one person."""

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contacts.models import RIGHTS, ContactType, ContactTypeLink, CoveredSite, CustomerContact
+from contacts.models import RIGHTS, Contact, ContactType, ContactTypeLink, CoveredSite, CustomerContact
 from crm.changes.bulk import create_from_values, save_rows, update_rows
-from crm.changes.lookups import among
+from crm.changes.lookups import among, among_texts
 from crm.errors import DomainError
 from crm.imports.kinds import StagedRow
 from customers.models import Customer
@@ -17,11 +17,27 @@ Links = dict[tuple[int, str], CustomerContact]
 ABOUT = ("primary", *RIGHTS)
 
 
-def customers_of(rows: Iterable[StagedRow]) -> dict[str, int]:
-    """The customers that lines name, by number, locked. Raises DomainError for one archived since the check."""
+def hold_customers(rows: Iterable[StagedRow]) -> None:
+    """Lock the customers that lines name and those that their people are, by id.
+
+    Whoever edits a customer or the person it is locks the customer first; an import that held people before customers
+    would wait for somebody who waits for it.
+    """
+    rows = list(rows)
+    people = {row.object_id for row in rows if row.object_id}
     numbers = {row.values["customer"] for row in rows if "customer" in row.values}
-    held = Customer.objects.select_for_update(of=("self",)).filter(number__in=numbers, archived_at__isnull=True)
-    found = dict(held.order_by("pk").values_list("number", "pk")) if numbers else {}
+    themselves = Contact._base_manager.filter(among(people), individual__isnull=False)
+    named = Customer._base_manager.filter(among_texts(numbers, "number"))
+    wanted = {*themselves.values_list("individual", flat=True), *named.values_list("pk", flat=True)}
+    held = Customer._base_manager.filter(among(wanted)).order_by("pk").select_for_update(of=("self",))
+    list(held.values_list("pk", flat=True))
+
+
+def customers_of(rows: Iterable[StagedRow]) -> dict[str, int]:
+    """The customers that lines name, by number, held by `hold_customers`. Raises DomainError for an archived one."""
+    numbers = {row.values["customer"] for row in rows if "customer" in row.values}
+    live = Customer.objects.filter(number__in=numbers, archived_at__isnull=True)
+    found = dict(live.values_list("number", "pk")) if numbers else {}
     if missing := numbers - found.keys():
         raise DomainError(_("%(name)s is archived. Restore it first.") % {"name": min(missing)})
     return found

@@ -69,6 +69,7 @@ def _apply_chunk(batch: ImportBatch) -> bool:
 
 
 def _write(kind: ImportKind, batch: ImportBatch, rows: Sequence[StagedRow]) -> None:
+    kind.hold(rows)
     meanwhile = find_existing(kind, batch, (row for row in rows if row.action != RowAction.UPDATE))
     for row in rows:
         if row.action != RowAction.UPDATE and (found := meanwhile.get(row.key)):

@@ -103,6 +103,9 @@ class ImportKind(ABC):
     def merge(self, row: StagedRow, record: ExistingRecord) -> None:
         """Adjust the values of a line to the record it updates, where replacing them would lose something."""
 
+    def hold(self, rows: Sequence[StagedRow]) -> None:  # noqa: B027
+        """Lock what lines write into besides their records, where the product locks that before the records."""
+
     @abstractmethod
     def create(self, rows: Sequence[StagedRow], *, by: Any) -> list[int]:
         """Create one record a line with the bulk functions of crm.changes; answers their ids in order."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from threading import Barrier, Thread
+from time import monotonic, sleep
 from typing import Any
 
 from django.db import connection
@@ -27,3 +28,15 @@ def at_once(*deeds: Callable[[], Any]) -> list[BaseException | None]:
     for thread in threads:
         thread.join(timeout=60)
     return raised
+
+
+def until_somebody_waits() -> None:
+    """Go on when another connection waits for a row that this transaction holds."""
+    last = monotonic() + 30
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid"
+    with connection.cursor() as cursor:
+        cursor.execute(waiting)
+        while not cursor.fetchone()[0]:
+            assert monotonic() < last, "nobody waits"
+            sleep(0.02)
+            cursor.execute(waiting)

@@ -1,16 +1,24 @@
 """People who work on one person at the same moment, or on the customer that the person is."""
 
+from collections.abc import Callable
+from threading import Event
+
 import pytest
+from django.db import transaction
 
 from contacts.actions import change_contact, erase_contact, link_contact
 from contacts.models import Contact, CustomerContact, Erasure
+from crm.changes.locking import locked
 from crm.changes.models import ChangeSet
 from crm.errors import DomainError
 from customers.actions import change_customer
 from customers.models import Customer
 from staff.models import User
-from tests.contacts.at_once import at_once
+from tests.contacts.at_once import at_once, until_somebody_waits
 from tests.factories import ContactFactory, CustomerFactory, person
+from tests.importing import applied, checked, errors, upload
+
+Deed = Callable[[Contact, Customer, User], None]
 
 
 @pytest.fixture
@@ -56,3 +64,36 @@ def test_person_and_customer_that_are_one_are_edited_at_once_and_stay_the_same(b
         assert raised == [None] * 4
         after = Customer.objects.get(pk=customer.pk)
         assert (after.name, after.email) == (str(after.person), str(after.person.emails.live().get()))
+
+
+def linked(contact: Contact, shop: Customer, boss: User) -> None:
+    link_contact(contact, by=boss, customer=shop)
+
+
+def renamed(contact: Contact, _shop: Customer, boss: User) -> None:
+    change_customer(contact.individual or Customer(), by=boss, name="Eva Short")
+
+
+@pytest.mark.parametrize("deed", [renamed, linked])
+def test_import_waits_for_whoever_holds_a_customer_before_it_holds_the_person(boss: User, deed: Deed) -> None:
+    """Holding the person meanwhile, it would wait for somebody who waits for it, and the database would stop one."""
+    customer, shop = CustomerFactory(individual=True, name="Eva Long", email="eva@example.com"), CustomerFactory()
+    lines = f"first name,last name,email,customer,job title\nEva,Long,eva@example.com,{shop.number},Baker\n"
+    batch = checked(upload("contacts", lines, by=boss), key="emails")
+    assert batch.counts == {"update": 1}
+    begun = Event()
+
+    def edit() -> None:
+        with transaction.atomic():
+            locked(customer if deed is renamed else shop)
+            begun.set()
+            until_somebody_waits()
+            deed(customer.person, shop, boss)
+
+    def bring_in() -> None:
+        begun.wait(timeout=30)
+        applied(batch, by=boss)
+
+    assert at_once(edit, bring_in) == [None, None]
+    assert errors(batch) == [f"{Contact.objects.get()} was changed after the preview; check the file again."]
+    assert not Contact.objects.filter(job_title="Baker").exists()
