@@ -3,12 +3,13 @@
 import re
 
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from crm.imports import parsers
 from crm.imports.kinds import ImportField
 from customers.actions.values import compact_vat
+from customers.currencies import validate_currency
 from customers.models import Kind, Role, Stage
 
 # Names of values that are no label of ours.
@@ -29,8 +30,10 @@ def vat_number(cell: str) -> str:
 
 def currency(cell: str) -> str:
     """A currency by its three letters."""
-    if not re.fullmatch("[A-Za-z]{3}", cell):
-        raise ValueError(_("Write the currency as three letters, such as EUR: %(cell)s") % {"cell": cell[:60]})
+    try:
+        validate_currency(cell.upper())
+    except ValidationError as error:
+        raise ValueError(error.message) from error
     return cell.upper()
 
 

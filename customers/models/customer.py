@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Collate, Concat, Lower
@@ -17,6 +16,7 @@ from crm.archive.models import Archivable
 from crm.changes.tracked import History, TrackedModel
 from crm.labels.models import Tag, TagLink
 from crm.search.expressions import Digits, Fold, Texts
+from customers.currencies import validate_currency
 from customers.models.address import PostalAddress
 from customers.models.status import CustomerStatus, RegulatoryRegion
 from customers.querysets import CustomerQuerySet
@@ -131,7 +131,7 @@ class Customer(TrackedModel, Archivable, PostalAddress):
         _("currency"),
         max_length=3,
         default=settings.ENV.default_currency,
-        validators=[RegexValidator(r"\A[A-Z]{3}\Z", _("Three capital letters, such as EUR."))],
+        validators=[validate_currency],
     )
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     registration_number = models.CharField(_("registration number"), max_length=30, blank=True)
