@@ -4,6 +4,7 @@ from contacts.actions.archive import archive_contact, archive_contacts, restore_
 from contacts.actions.change import change_contact
 from contacts.actions.consents import record_consent
 from contacts.actions.create import add_contact, create_contact
+from contacts.actions.disclose import disclose_contact
 from contacts.actions.erase import erase_contact
 from contacts.actions.links import change_link, link_contact, restore_link, unlink_contact
 from contacts.actions.reach import EmailLine, PhoneLine, clear_email, mark_bounced, mark_suppressed
@@ -24,6 +25,7 @@ __all__ = [
     "clear_email",
     "create_contact",
     "create_contact_type",
+    "disclose_contact",
     "erase_contact",
     "lift_warning",
     "link_contact",

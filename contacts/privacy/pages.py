@@ -8,28 +8,28 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contacts.actions.erase import erase_contact
+from contacts.actions import disclose_contact, erase_contact
 from contacts.forms import ReasonNeededForm
 from contacts.models import Contact, Erasure
-from contacts.privacy.disclosure import as_zip
 from contacts.privacy.holding import plan_of
 from crm.pages.edit import RecordFormPage
 from crm.pages.page import ObjectPage, Text, htmx_redirect
 
 
 class Disclosure(ObjectPage):
-    """The zip with everything that is held about a person."""
+    """The zip with everything that is held about a person; handing it over is recorded, so it takes a form."""
 
-    queryset = Contact.objects.all()
+    queryset = Contact.objects.filter(erased_at__isnull=True)
     permission = "contacts.disclose_contact"
     title = gettext_lazy("All data")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The file."""
         contact = self.get_object()
+        content = disclose_contact(contact, by=self.request.user)
         file = f'attachment; filename="person-{contact.pk}.zip"'
         headers = {"Content-Disposition": file, "Cache-Control": "no-store"}
-        return HttpResponse(as_zip(contact), content_type="application/zip", headers=headers)
+        return HttpResponse(content, content_type="application/zip", headers=headers)
 
 
 class ErasePage(RecordFormPage):

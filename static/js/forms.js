@@ -16,7 +16,8 @@ function sendWithKeys(event) {
 
 function markBusy(event) {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") {
+  // Where the answer is a file, the page stays and its form may be sent again.
+  if (event.defaultPrevented || form.method !== "post" || "file" in form.dataset) {
     return;
   }
   if (form.dataset.sent) {

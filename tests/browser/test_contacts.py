@@ -120,6 +120,20 @@ def test_person_is_erased_and_the_certificate_says_so(visit: Callable[..., Visit
     expect(page.get_by_text("Quintessa Wolfe")).to_have_count(0)
 
 
+@pytest.mark.feature("F097")
+def test_all_data_are_handed_over_twice_and_the_page_goes_on(visit: Callable[..., Visit], ana: User) -> None:
+    contact = ContactFactory(given_name="Nora", family_name="Berg")
+    page = visit().open(f"/contacts/{contact.pk}/")
+    for _time in range(2):
+        with page.expect_download() as download:
+            page.get_by_role("button", name="All data in a file").click()
+        assert download.value.suggested_filename == f"person-{contact.pk}.zip"
+    expect(page.locator("#progress")).not_to_have_class("htmx-request")
+    page.reload()
+    page.get_by_role("tab", name="History").or_(page.get_by_role("link", name="History")).first.click()
+    expect(page.get_by_text("handed over the data of Nora Berg")).to_have_count(2)
+
+
 @pytest.mark.feature("F005")
 def test_customer_is_taken_on_step_by_step(visit: Callable[..., Visit]) -> None:
     someone = visit()

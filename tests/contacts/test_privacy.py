@@ -14,7 +14,15 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 
-from contacts.actions import EmailLine, change_contact, change_link, erase_contact, record_consent, unlink_contact
+from contacts.actions import (
+    EmailLine,
+    change_contact,
+    change_link,
+    disclose_contact,
+    erase_contact,
+    record_consent,
+    unlink_contact,
+)
 from contacts.models import Contact, ContactType, CustomerContact, Erasure
 from contacts.privacy.holding import Holding, plan_of, register_identity_keeper, unregister_identity_keeper
 from crm.changes.models import ChangeSet
@@ -182,7 +190,7 @@ def test_plan_of_somebody_invoiced_says_field_by_field_what_goes_and_what_stays_
 @pytest.mark.feature("F097")
 def test_all_data_of_a_person_come_in_a_file(ana: User, client: Client, quintessa: Contact) -> None:
     client.force_login(ana)
-    response = client.get(f"/contacts/{quintessa.pk}/data.zip")
+    response = client.post(f"/contacts/{quintessa.pk}/data.zip")
     archive = zipfile.ZipFile(io.BytesIO(response.content))
     data: dict[str, Any] = json.loads(archive.read("data.json"))
     assert data["person"][0]["given_name"] == NAME
@@ -195,8 +203,38 @@ def test_all_data_of_a_person_come_in_a_file(ana: User, client: Client, quintess
     assert {f"{name}.csv" for name in data} | {"data.json"} == set(archive.namelist())
 
 
+@pytest.mark.feature("F097")
+def test_history_says_who_handed_over_whose_data_and_when(ana: User, client: Client, quintessa: Contact) -> None:
+    client.force_login(ana)
+    assert client.get(f"/contacts/{quintessa.pk}/data.zip").status_code == 405
+    assert not ChangeSet.objects.filter(verb="disclose_contact").exists()
+    customer = LinkFactory(contact=quintessa).customer
+    client.post(f"/contacts/{quintessa.pk}/data.zip")
+    done = ChangeSet.objects.get(verb="disclose_contact")
+    assert (done.actor_id, list(done.customers.values_list("customer_id", flat=True))) == (ana.pk, [customer.pk])
+    for page, whose in (
+        (f"/contacts/{quintessa.pk}/history/", NAME),
+        ("/changes/", NAME),
+        (f"/customers/{customer.pk}/activity/", "1 contact"),
+    ):
+        assert f"handed over the data of {whose}" in client.get(page).content.decode(), page
+    assert Contact.objects.get(pk=quintessa.pk).version == quintessa.version
+
+
+def test_that_data_were_handed_over_stays_known_when_they_are_erased(
+    ana: User, client: Client, quintessa: Contact
+) -> None:
+    disclose_contact(quintessa, by=ana)
+    erase_contact(quintessa, by=ana, reason="Asked by letter")
+    client.force_login(ana)
+    told = client.get(f"/contacts/{quintessa.pk}/history/").content.decode()
+    assert "handed over the data of" in told
+    assert NAME not in told
+    assert client.post(f"/contacts/{quintessa.pk}/data.zip").status_code == 404
+
+
 def read_zip(client: Client, contact: Contact) -> dict[str, Any]:
-    archive = zipfile.ZipFile(io.BytesIO(client.get(f"/contacts/{contact.pk}/data.zip").content))
+    archive = zipfile.ZipFile(io.BytesIO(client.post(f"/contacts/{contact.pk}/data.zip").content))
     data: dict[str, Any] = json.loads(archive.read("data.json"))
     return data
 
@@ -233,5 +271,6 @@ def test_erasure_by_its_page_leads_to_the_certificate(ana: User, client: Client,
 
 def test_nobody_but_administrators_takes_or_erases_all_data(client: Client, quintessa: Contact) -> None:
     client.force_login(person("sam"))
-    for part in ("data.zip", "erase/"):
-        assert client.get(f"/contacts/{quintessa.pk}/{part}").status_code == 403
+    assert client.post(f"/contacts/{quintessa.pk}/data.zip").status_code == 403
+    assert client.get(f"/contacts/{quintessa.pk}/erase/").status_code == 403
+    assert not ChangeSet.objects.filter(verb="disclose_contact").exists()
