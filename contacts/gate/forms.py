@@ -24,8 +24,6 @@ from crm.text import whole_number
 from customers.models import Customer
 from sites.models import Site
 
-AT_MOST = 50  # ticked warnings a form may send
-
 
 class GateWidget(forms.Widget):
     """The part of the form that htmx asks for when customer, contact or site change."""
@@ -61,7 +59,7 @@ class TickedField(forms.Field):
 
     def clean(self, value: Any) -> list[Read]:
         """Pairs of whole numbers; anything else counts as not ticked."""
-        halves = (each.partition("-") for each in (value or [])[:AT_MOST])
+        halves = (each.partition("-") for each in value or ())
         read = ((whole_number(pk), whole_number(version)) for pk, _dash, version in halves)
         return [(pk, version) for pk, version in read if pk is not None and version is not None]
 

@@ -59,6 +59,15 @@ def test_warning_keeps_the_customer_and_asks_for_a_tick(sofia: Client, ana: User
     assert WarningDecision.objects.get().by == person("sofia")
 
 
+def test_every_warning_can_be_ticked_however_many_there_are(sofia: Client, ana: User) -> None:
+    customer = CustomerFactory()
+    many = [add_warning(customer, by=ana, message=f"Dog {each} bites") for each in range(52)]
+    ticks = [f"{warning.pk}-1" for warning in many]
+    assert post(sofia, customer=customer.pk, body="Router", acknowledged=ticks[1:])[0] == 422
+    assert post(sofia, customer=customer.pk, body="Router", acknowledged=ticks)[0] == 302
+    assert WarningDecision.objects.count() == len(many)
+
+
 def test_tick_for_one_warning_is_none_for_another(sofia: Client, ana: User) -> None:
     customer = CustomerFactory()
     seen = add_warning(customer, by=ana, message="Dog bites")
