@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from crm.env import database_server
 from crm.pages.counting import forget_counts
+from staff.actions import sync_roles
 from staff.models import User
 from staff.roles import ROLES
 from tests.factories import OWN_ROLE, person
@@ -58,9 +59,13 @@ def standing_data() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(standing_data: None, django_db_setup: None, django_db_blocker: Any) -> None:
-    """The test database, with the guard of history on every tracked table."""
+    """The test database, with the guard of history on every tracked table, and the groups of the roles.
+
+    Whoever is made in a database without groups makes them first, which took most tests longer than what they test.
+    """
     with django_db_blocker.unblock():
         install_guard()
+        sync_roles()
 
 
 @pytest.fixture(autouse=True)
