@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from contacts.on_customers import count_links
+from contacts.on_customers import PEOPLE
 from customers.models import Customer
-from sites.panels import count_sites
+from sites.panels import SITES
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ CONTACT = Step(
     "contact",
     _("Contact"),
     _("Whom you talk to, and what they may do."),
-    count_links,
+    PEOPLE.count,
     add_contact_url,
     "contacts.add_contact",
     10,
 )
-SITE = Step("site", _("Site"), _("Where the service is delivered."), count_sites, add_site_url, "sites.add_site", 20)
+SITE = Step("site", _("Site"), _("Where the service is delivered."), SITES.count, add_site_url, "sites.add_site", 20)

@@ -11,9 +11,9 @@ from contacts.models import CustomerContact
 from contacts.querysets import CustomerContactQuerySet
 from crm.compiled import SAMPLE_KEY, Compiled
 from crm.pages.detail import Panel, Tab
+from crm.pages.few import FIRST, Few
 from customers.models import Customer
 
-FIRST = 5  # contacts on a customer's overview
 SHOWN = 100  # contacts on the tab; the list has the others
 GONE = 20  # those taken off last, who can be brought back from the tab
 
@@ -31,43 +31,30 @@ _first_archived = Compiled(
 )
 
 
-def first_links(customer: Any) -> list[CustomerContact]:
-    """The customer's first contacts and one more, read once for the panel and the number on the tab."""
-    if "first_links" not in vars(customer):
-        first = _first_archived if customer.is_archived else _first_live
-        customer.first_links = first(customer.pk, timezone.localdate())
-    found: list[CustomerContact] = customer.first_links
-    return found
-
-
-def count_links(customer: Any) -> int:
-    """How many contacts the customer has; counted once where they are more than the overview shows."""
-    if "contacts_counted" not in vars(customer):
-        found = len(first_links(customer))
-        customer.contacts_counted = found if found <= FIRST else _shown(customer).count()
-    counted: int = customer.contacts_counted
-    return counted
-
-
 def _shown(customer: Customer) -> CustomerContactQuerySet:
     rows = CustomerContact.objects.filter(customer=customer)
     return rows.filter(archived_at__isnull=False) if customer.is_archived else rows.live()
 
 
+def _read_first(customer: Customer) -> list[CustomerContact]:
+    return (_first_archived if customer.is_archived else _first_live)(customer.pk, timezone.localdate())
+
+
+PEOPLE = Few("people", _read_first, _shown)
+
+
 def _first(customer: Customer, request: HttpRequest) -> dict[str, Any]:
-    return {"links": first_links(customer)[:FIRST], "total": count_links(customer), **_allowed(customer, request)}
+    return {"links": PEOPLE.of(customer), "total": PEOPLE.count(customer), **_allowed(customer, request)}
 
 
-def _all(customer: Any, request: HttpRequest) -> dict[str, Any]:
+def _all(customer: Customer, request: HttpRequest) -> dict[str, Any]:
     """The contacts, as far as a page goes, and those who were taken off; the number on the tab comes with them."""
     shown = list(_shown(customer).for_panel(timezone.localdate())[: SHOWN + 1])
-    customer.first_links = shown[: FIRST + 1]
-    if len(shown) <= SHOWN:
-        customer.contacts_counted = len(shown)
+    PEOPLE.keep(customer, shown, whole=len(shown) <= SHOWN)
     gone = CustomerContact.objects.none() if customer.is_archived else _taken_off(customer)
     return {
         "links": shown[:SHOWN],
-        "total": count_links(customer),
+        "total": PEOPLE.count(customer),
         "gone": list(gone[:GONE]),
         **_allowed(customer, request),
     }
@@ -93,6 +80,6 @@ TAB = Tab(
     "contacts/_customer_tab.html",
     _all,
     "contacts.view_contact",
-    count=count_links,
+    count=PEOPLE.count,
     position=5,
 )

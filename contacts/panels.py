@@ -1,5 +1,6 @@
 """What stands on the page of a person, and the warnings on every record that can have them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from crm.activity.timelines import timeline_context
 from crm.changes.timeline import history_of
 from crm.compiled import SAMPLE_KEY, Compiled
 from crm.pages.detail import Notice, Panel, Tab
+from crm.pages.few import Few
 from customers.models import Customer
 from sites.models import Site
 
@@ -76,45 +78,33 @@ def _reach(contact: Contact, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def links_of_person(contact: Any) -> list[CustomerContact]:
-    """The first customers of a person and one more, read once for the panel and the number on the tab."""
-    if "first_links" not in vars(contact):
-        contact.first_links = _first_links_of(contact.pk, timezone.localdate())
-    found: list[CustomerContact] = contact.first_links
-    return found
-
-
-def count_customers(contact: Any) -> int:
-    """How many customers a person serves; counted once where they are more than the overview shows."""
-    if "customers_counted" not in vars(contact):
-        found = len(links_of_person(contact))
-        contact.customers_counted = found if found <= FIRST else _links(contact).count()
-    counted: int = contact.customers_counted
-    return counted
-
-
 def _links(contact: Contact) -> CustomerContactQuerySet:
     return CustomerContact.objects.filter(contact=contact, archived_at__isnull=True)
 
 
+def _read_first(contact: Contact) -> list[CustomerContact]:
+    return _first_links_of(contact.pk, timezone.localdate())
+
+
+SERVED = Few("served", _read_first, _links, size=FIRST)
+
+
 def _customers(contact: Contact, request: HttpRequest) -> dict[str, Any]:
-    return _of_person(contact, request, links_of_person(contact)[:FIRST])
+    return _of_person(contact, request, SERVED.of(contact))
 
 
-def _all_customers(contact: Any, request: HttpRequest) -> dict[str, Any]:
+def _all_customers(contact: Contact, request: HttpRequest) -> dict[str, Any]:
     """All customers, as far as a page goes; the number on the tab comes with them."""
     found = list(_links(contact).for_person(timezone.localdate())[: CUSTOMERS_SHOWN + 1])
-    contact.first_links = found[: FIRST + 1]
-    if len(found) <= CUSTOMERS_SHOWN:
-        contact.customers_counted = len(found)
+    SERVED.keep(contact, found, whole=len(found) <= CUSTOMERS_SHOWN)
     return {"data": _of_person(contact, request, found[:CUSTOMERS_SHOWN])}
 
 
-def _of_person(contact: Contact, request: HttpRequest, links: list[CustomerContact]) -> dict[str, Any]:
+def _of_person(contact: Contact, request: HttpRequest, links: Sequence[CustomerContact]) -> dict[str, Any]:
     may = request.user.has_perm
     return {
         "links": links,
-        "total": count_customers(contact),
+        "total": SERVED.count(contact),
         "may_change": not contact.is_archived and may("contacts.change_contact"),
         "may_warn": may("contacts.view_warning"),
     }
@@ -177,7 +167,7 @@ CUSTOMERS_TAB = Tab(
     "contacts/_customers.html",
     _all_customers,
     "customers.view_customer",
-    count=count_customers,
+    count=SERVED.count,
     position=10,
 )
 HISTORY_TAB = Tab("history", _("History"), "activity/_activity.html", _history, position=900)

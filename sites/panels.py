@@ -7,14 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.compiled import SAMPLE_KEY, Compiled
 from crm.pages.detail import Panel, Tab
+from crm.pages.few import FIRST, Few
 from customers.models import Customer
 from sites.filters import SiteFilter
 from sites.listing import SiteListing
 from sites.models import Site
 from sites.pluscodes import PRECISE_DIGITS, encode
 from sites.tables import SiteTable
-
-FIRST = 5  # sites on the customer's overview
 
 
 def _place(site: Site, request: HttpRequest) -> dict[str, Any]:
@@ -31,23 +30,12 @@ _first_of = Compiled(
 )
 
 
-def first_sites(customer: Any) -> list[Site]:
-    """The customer's first live sites and one more, read once for the panel and the number on the tab."""
-    if "first_sites" not in vars(customer):
-        customer.first_sites = _first_of(customer.pk)
-    found: list[Site] = customer.first_sites
-    return found
-
-
-def count_sites(customer: Customer) -> int:
-    """How many live sites the customer has."""
-    found = len(first_sites(customer))
-    return found if found <= FIRST else customer.sites.live().count()
+SITES = Few("sites", lambda customer: _first_of(customer.pk), lambda customer: customer.sites.live())
 
 
 def _of_customer(customer: Customer, request: HttpRequest) -> dict[str, Any]:
-    found = first_sites(customer)
-    return {"sites": found[:FIRST], "more": len(found) > FIRST, "may_add": _may_add(customer, request)}
+    more = SITES.count(customer) > FIRST
+    return {"sites": SITES.of(customer), "more": more, "may_add": _may_add(customer, request)}
 
 
 def _tab_of_customer(customer: Customer, request: HttpRequest) -> dict[str, Any]:
@@ -67,5 +55,5 @@ NOTE = Panel("note", _("How to get there"), "sites/_note.html", _nothing, side=T
 
 CUSTOMER_PANEL = Panel("sites", _("Sites"), "sites/_of_customer.html", _of_customer, "sites.view_site", position=20)
 CUSTOMER_TAB = Tab(
-    "sites", _("Sites"), "sites/_customer_tab.html", _tab_of_customer, "sites.view_site", count=count_sites, position=10
+    "sites", _("Sites"), "sites/_customer_tab.html", _tab_of_customer, "sites.view_site", count=SITES.count, position=10
 )
