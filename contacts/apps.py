@@ -78,7 +78,6 @@ def _enter_rules() -> None:
     register_verb("add_contact", _("added the contact"))
     register_verb("link_contact", _("added the contact"))
     register_verb("unlink_contact", _("took off"))
-    register_verb("record_consent", _("wrote down"))
     register_verb("disclose_contact", _("handed over the data of"))
     register_verb("erase_contact", _("erased the data of"))
     register_verb("lift_warning", _("lifted the warning"))

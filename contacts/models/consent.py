@@ -44,6 +44,7 @@ class Source(models.TextChoices):
 class Consent(TrackedModel):
     """One decision of a person about one purpose; the newest of a purpose is the one that counts."""
 
+    owner_path = "contact_id"
     undoable = False  # what a person decided is answered by another decision
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="consents", verbose_name=_("contact"))
@@ -78,4 +79,4 @@ class Consent(TrackedModel):
         indexes = [models.Index(fields=["contact", "purpose", "-decided_at", "-id"], name="latest_consent")]
 
     def __str__(self) -> str:
-        return str(self.get_purpose_display())
+        return f"{self.get_purpose_display()}: {_('agreed') if self.granted else _('refused')}"

@@ -32,7 +32,7 @@ class ObjectChange:
     """What a change set did to one object, in words.
 
     `linked` is the name of what a link row links ("VIP" for a tag on a customer), empty for other objects.
-    `owner` is the name of the customer that something created belongs to.
+    `owner` is the name of the customer or person that something created belongs to.
     """
 
     model: type[TrackedModel]
@@ -114,7 +114,8 @@ def _owner(change: RowChange, related: Related) -> str:
     if change.before is not None or change.after is None:
         return ""
     fields: Any = change.model._meta.concrete_fields
-    link = next((each for each in fields if each.is_relation and each.attname == change.model.customer_path), None)
+    path = change.model.owner_path or change.model.customer_path
+    link = next((each for each in fields if each.is_relation and each.attname == path), None)
     return related.name(link.related_model, getattr(change.after, link.attname)) if link else ""
 
 

@@ -23,7 +23,8 @@ class TrackedModel(models.Model):
     """A row whose every change is kept: timestamps, a version compared on save, and history.
 
     Subclasses declare `history = History()`, and `customer_path`: the attribute that leads to the id of
-    the customer it belongs to (`"pk"` on the customer, `"customer_id"` on its children, None elsewhere).
+    the customer it belongs to (`"pk"` on the customer, `"customer_id"` on its children, None elsewhere);
+    `owner_path`, the foreign key to whom it belongs where that is no customer, for the sentence about a new one.
     A link row (a tag on a customer) names in `link_to` the foreign key to what it links; such rows are told as
     "added the tag VIP", and they alone may be removed. `untold_fields` are bookkeeping, never told as changes.
     `undoable = False` where setting columns back is not enough (a user's roles live in groups too), `final = True`
@@ -31,6 +32,7 @@ class TrackedModel(models.Model):
     """
 
     customer_path: ClassVar[str | None] = None
+    owner_path: ClassVar[str | None] = None
     link_to: ClassVar[str | None] = None
     undoable: ClassVar[bool] = True
     final: ClassVar[bool] = False

@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from contacts.actions import archive_contact, erase_contact, record_consent
 from contacts.models import Consent, Contact, Purpose
+from crm.changes.describe import describe
+from crm.changes.models import ChangeSet
+from crm.changes.sentences import sentence
 from crm.errors import DomainError
 from staff.models import User
 from tests.factories import ContactFactory
@@ -87,3 +90,10 @@ def test_list_and_its_file_hold_only_those_who_agreed(client: Client, ana: User)
     assert [row.pk for row in page.context_data["listing"].window.rows] == [yes.pk]
     file = client.get("/contacts/export.csv?consent=news_by_email").getvalue().decode()
     assert [str(yes) in file, str(never) in file, len(file.strip().splitlines())] == [True, False, 2]
+
+
+def test_activity_says_whose_decision_it_was_and_which(ana: User) -> None:
+    contact = ContactFactory(by=ana, given_name="Ada", family_name="Byron")
+    record_consent(contact, by=ana, purpose="surveys", granted=False, source="phone")
+    made = ChangeSet.objects.latest("pk")
+    assert sentence(made, describe(made)) == "created the consent Surveys: refused for Ada Byron"
