@@ -8,6 +8,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, QueryS
 from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
+from crm.compiled import CompiledArray, CompiledSubquery
 from crm.search.matching import email_begun, matches
 
 if TYPE_CHECKING:
@@ -78,13 +79,13 @@ class ContactQuerySet(QuerySet["Contact"]):
             address=F("address"), label=F("label"), usable=Q(bounced_at__isnull=True) & Q(suppressed_at__isnull=True)
         )
         return self.only(*shown).annotate(
-            shown_links=ArraySubquery(
+            shown_links=CompiledArray(
                 rows.values(
                     shown=JSONObject(customer=F("customer__name"), number=F("customer__number"), types=types, **fields)
                 )[:LINKS_READ]
             ),
-            shown_phone=Subquery(self._first("phones").values(shown=phone)[:1]),
-            shown_email=Subquery(self._first("emails").values(shown=email)[:1]),
+            shown_phone=CompiledSubquery(self._first("phones").values(shown=phone)[:1]),
+            shown_email=CompiledSubquery(self._first("emails").values(shown=email)[:1]),
         )
 
     def _first(self, name: str) -> QuerySet[Any]:

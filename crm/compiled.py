@@ -9,10 +9,11 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connections
-from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.db.models import Model, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.query import ModelIterable
 
 M = TypeVar("M", bound=Model)
@@ -71,3 +72,32 @@ class Compiled(Generic[M]):
     def _index_of(self, param: Any) -> int | None:
         same = (index for index, each in enumerate(self.samples) if isinstance(param, type(each)) and each == param)
         return next(same, None)
+
+
+class _CompiledOnce(Subquery):
+    """Keeps its SQL until it is copied: Django copies an expression before it changes anything about it."""
+
+    kept: tuple[str, tuple[Any, ...]] | None = None
+
+    def copy(self) -> Self:
+        """The same, not compiled yet."""
+        copied: Self = super().copy()
+        copied.kept = None
+        return copied
+
+    def as_sql(self, compiler: Any, connection: Any, template: str | None = None, **extra: Any) -> Any:
+        """The statement, compiled for the first who asks."""
+        if template or extra:
+            return super().as_sql(compiler, connection, template, **extra)
+        if self.kept is None:
+            sql, params = super().as_sql(compiler, connection)
+            self.kept = sql, tuple(params)
+        return self.kept
+
+
+class CompiledSubquery(_CompiledOnce):
+    """A subquery of a queryset that is built once and asked often (`crm/pages/reading.py`), compiled once too."""
+
+
+class CompiledArray(_CompiledOnce, ArraySubquery):
+    """The same for an array of what a subquery finds."""

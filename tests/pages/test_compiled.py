@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F, OuterRef, Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from crm.compiled import SAMPLE_KEY, Compiled
-from customers.models import Customer
+from crm.compiled import SAMPLE_KEY, Compiled, CompiledArray, CompiledSubquery
+from customers.models import Customer, CustomerTag
 from tests.factories import CustomerFactory, TagFactory, person
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +60,27 @@ def test_record_that_is_not_there_is_404_however_large_its_number(key: str) -> N
     client = Client()
     client.force_login(person("ana"))
     assert client.get(f"/customers/{key}/").status_code == 404
+
+
+def test_subquery_of_a_queryset_that_is_kept_is_compiled_once() -> None:
+    names = CustomerTag.objects.filter(customer=OuterRef("pk")).order_by("tag__name").values("tag__name")
+    kept = Customer.objects.annotate(tag_names=CompiledArray(names), first_tag=CompiledSubquery(names[:1]))
+    customer = CustomerFactory(tags=[TagFactory(name="Fibre"), TagFactory(name="VIP")])
+    for _ in range(2):
+        (found,) = kept.filter(pk=customer.pk)
+        assert (found.tag_names, found.first_tag) == (["Fibre", "VIP"], "Fibre")
+    expressions = kept.query.annotations.values()
+    assert all(each.kept is not None for each in expressions)
+    assert all(each.copy().kept is None for each in expressions)
+
+
+def test_subquery_of_a_kept_queryset_is_right_under_another_name_of_its_table() -> None:
+    names = CustomerTag.objects.filter(customer=OuterRef("pk")).order_by("tag__name").values("tag__name")
+    kept = Customer.objects.annotate(first_tag=CompiledSubquery(names[:1]))
+    tagged, _other = CustomerFactory(tags=[TagFactory(name="Fibre")]), CustomerFactory()
+    assert [each.first_tag for each in kept.order_by("pk")] == ["Fibre", None]
+    within = kept.filter(first_tag="Fibre", pk=OuterRef("pk"))
+    assert list(Customer.objects.filter(pk__in=kept.filter(first_tag="Fibre").values("pk"))) == [tagged]
+    assert list(Customer.objects.annotate(same=CompiledSubquery(within.values("pk"))).filter(same=F("pk"))) == [tagged]
+    both = kept.filter(Q(first_tag="Fibre")) | kept.filter(first_tag=None)
+    assert both.count() == 2
