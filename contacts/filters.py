@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import RIGHTS, ContactEmail, ContactType, ContactTypeLink, CustomerContact, Purpose
 from contacts.querysets import ContactQuerySet
 from crm.pages.filters import ListFilterSet
+from crm.pages.setup_filter import SetUpFilter
 from sites.filters import CustomerFilter
 
 LINKS = CustomerContact._base_manager.filter(contact=OuterRef("pk"), archived_at__isnull=True)
@@ -18,9 +19,7 @@ LINKS = CustomerContact._base_manager.filter(contact=OuterRef("pk"), archived_at
 class ContactFilter(ListFilterSet):
     """Every filter is a parameter of the list's address."""
 
-    type = django_filters.ModelMultipleChoiceFilter(
-        queryset=ContactType.objects.all(), method="of_type", label=_("Type")
-    )
+    type = SetUpFilter(queryset=ContactType.objects.all(), method="of_type", label=_("Type"))
     may = django_filters.ChoiceFilter(
         choices=[(name, CustomerContact._meta.get_field(name).verbose_name) for name in RIGHTS],  # type: ignore[union-attr]
         method="who_may",

@@ -9,6 +9,7 @@ from django_countries import countries
 
 from crm.labels.filters import AttributeFilters, TagFilter
 from crm.pages.filters import ListFilterSet
+from crm.pages.setup_filter import SetUpFilter
 from customers.entries import owners_of
 from customers.models import CustomerStatus, Kind, RegulatoryRegion, Role, Stage
 from customers.querysets import CustomerQuerySet
@@ -20,7 +21,7 @@ class CustomerFilter(AttributeFilters, ListFilterSet):
 
     found_by_entries: Collection[int] = ()
 
-    status = django_filters.ModelMultipleChoiceFilter(queryset=CustomerStatus.objects.all(), label=_("Status"))
+    status = SetUpFilter(queryset=CustomerStatus.objects.all(), label=_("Status"))
     tag = TagFilter()
     city = django_filters.CharFilter(method="in_city", label=_("City"), max_length=120)
     account_manager = django_filters.ModelMultipleChoiceFilter(queryset=User.objects.all(), label=_("Account manager"))

@@ -16,11 +16,12 @@ from crm.labels.forms import TagSelect
 from crm.labels.kinds import YES_OR_NO
 from crm.labels.links import links_of
 from crm.labels.models import AttributeDefinition, AttributeType, Tag
+from crm.pages.setup_filter import SetUpFilter
 from crm.search.expressions import Fold
 from crm.text import fold
 
 
-class TagFilter(django_filters.ModelMultipleChoiceFilter):
+class TagFilter(SetUpFilter):
     """Records with any of the chosen tags, with all of them, or with none."""
 
     def __init__(self, *, match: str = "any", **options: Any) -> None:

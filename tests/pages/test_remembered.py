@@ -15,6 +15,15 @@ from tests.factories import person
 
 pytestmark = pytest.mark.django_db
 
+WATCHED = (
+    "labels_attributedefinition",
+    "labels_tag",
+    "views_savedview",
+    "views_openingview",
+    "customers_customerstatus",
+    "contacts_contacttype",
+)
+
 
 def version() -> object:
     return SetupVersion.objects.aggregate(sum=Sum("mark"))["sum"]
@@ -37,7 +46,7 @@ def test_answer_is_kept_from_request_to_request_while_nothing_is_set_up() -> Non
             assert settled("colour of the van", lambda: asked(times)) == "answer 1"
 
 
-@pytest.mark.parametrize("table", ["labels_attributedefinition", "views_savedview", "views_openingview"])
+@pytest.mark.parametrize("table", WATCHED)
 def test_statement_on_a_watched_table_makes_it_ask_again(table: str) -> None:
     times: list[str] = []
     with remembering(before := version()):
