@@ -6,7 +6,9 @@ from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.lookups import Exact
 
+from crm.compiled import CompiledArray
 from crm.search.expressions import Fold
 from crm.search.matching import matches
 from crm.text import fold
@@ -39,7 +41,7 @@ class CustomerQuerySet(QuerySet["Customer"]):
 
     def in_city(self, city: str) -> Self:
         """Those in a city, accents and case aside."""
-        return self.alias(folded_city=Fold(F("city"))).filter(folded_city=fold(city).strip())
+        return self.filter(Exact(Fold(F("city")), fold(city).strip()))
 
     def for_list(self) -> Self:
         """With what a row of a list shows, all in one statement: a list needs no status or tag as an object.
@@ -76,11 +78,11 @@ class CustomerQuerySet(QuerySet["Customer"]):
             live_addresses=self._live("addresses"),
         )
 
-    def _tags(self) -> ArraySubquery:
+    def _tags(self) -> CompiledArray:
         links: Any = self.model._meta.get_field("tags").remote_field.through  # type: ignore[union-attr]
         fields = {name: F(f"tag__{name}") for name in ("name", "colour", "attention", "description")}
         rows = links._base_manager.filter(customer=OuterRef("pk")).order_by("tag__name")
-        return ArraySubquery(rows.values(shown=JSONObject(**fields)))
+        return CompiledArray(rows.values(shown=JSONObject(**fields)))
 
     def _live(self, name: str) -> Coalesce:
         """How many live notes or addresses there are, within the same statement."""

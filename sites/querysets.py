@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import CharField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, Left
+from django.db.models.lookups import Exact
 
 from crm.search.expressions import Fold
 from crm.search.matching import matches
@@ -47,7 +48,7 @@ class SiteQuerySet(QuerySet["Site"]):
 
     def in_city(self, city: str) -> Self:
         """Those in a city, accents and case aside."""
-        return self.alias(folded_city=Fold(F("city"))).filter(folded_city=fold(city).strip())
+        return self.filter(Exact(Fold(F("city")), fold(city).strip()))
 
     def for_list(self) -> Self:
         """With what a row of a list shows; fields are named, because `defer` takes milliseconds to work out."""

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import lru_cache
 from time import monotonic
 from typing import Any
 
@@ -14,10 +13,10 @@ from django.utils.translation import gettext, ngettext
 
 CAP = 1000
 ESTIMATE_ABOVE = 50_000
-STANDS = 30  # seconds that a rounded estimate, or "1,000+", is not asked again; an exact number always is
-REMEMBERED = 1000  # questions whose answer was "1,000+"
+STANDS = 30  # seconds that an estimate, or "1,000+", is not asked again; an exact number always is
+REMEMBERED = 1000  # questions whose answers stand
 
-_many: dict[Hashable, float] = {}  # such questions, and until when that stands
+_standing: dict[Hashable, tuple[float, int]] = {}  # a question, until when its answer stands, and the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +57,48 @@ def count_rows(queryset: QuerySet[Any], *, narrowed: bool) -> Count:
 
 
 def _counted_up_to_cap(rows: QuerySet[Any]) -> Count:
-    sql, params = rows.query.sql_with_params()
-    question = (sql, str(params))
-    if _many.get(question, 0) > monotonic():
-        return Count(CAP, exact=False, capped=True)
-    counted = rows[: CAP + 1].count()
-    if counted <= CAP:
-        return Count(counted)
-    if len(_many) >= REMEMBERED:
-        _many.clear()
-    _many[question] = monotonic() + STANDS
+    question = _question(rows)
+    if _answer_to(question) is None:
+        counted = rows[: CAP + 1].count()
+        if counted <= CAP:
+            return Count(counted)
+        _let_stand(question, CAP)
     return Count(CAP, exact=False, capped=True)
+
+
+def planned_rows(rows: QuerySet[Any]) -> int:
+    """How many rows the planner expects; asked again after half a minute."""
+    question = _question(rows)
+    expected = _answer_to(question)
+    return _let_stand(question, _planned(rows)) if expected is None else expected
+
+
+def _planned(rows: QuerySet[Any]) -> int:
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+        plan = cursor.fetchone()[0]
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    return int(plan[0]["Plan"]["Plan Rows"])
+
+
+def _question(rows: QuerySet[Any]) -> Hashable:
+    sql, params = rows.query.sql_with_params()
+    return sql, str(params)
+
+
+def _answer_to(question: Hashable) -> int | None:
+    until, answer = _standing.get(question, (0.0, 0))
+    return answer if until > monotonic() else None
+
+
+def _let_stand(question: Hashable, answer: int) -> int:
+    if len(_standing) >= REMEMBERED:
+        _standing.clear()
+    _standing[question] = monotonic() + STANDS, answer
+    return answer
 
 
 def forget_counts() -> None:
     """Ask the database again, whatever was counted before."""
-    _many.clear()
-    _planned_rows.cache_clear()
-
-
-def planned_rows(queryset: QuerySet[Any]) -> int:
-    """How many rows the planner expects; asked again after half a minute."""
-    sql = connection.ops.compose_sql(*queryset.query.sql_with_params())  # type: ignore[attr-defined]
-    return _planned_rows(sql, int(monotonic() // STANDS))
-
-
-@lru_cache(256)
-def _planned_rows(sql: str, half_minute: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}")
-        plan = cursor.fetchone()[0]
-    plan = json.loads(plan) if isinstance(plan, str) else plan
-    return int(plan[0]["Plan"]["Plan Rows"])
+    _standing.clear()

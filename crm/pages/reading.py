@@ -17,7 +17,7 @@ def with_cells(queryset: QuerySet[Any], paths: Iterable[str]) -> QuerySet[Any]:
     building it took as long as drawing twenty rows. So `for_list()` may depend on no date, language or person.
     """
     wanted = frozenset(paths)
-    if not _is_plain(queryset.query):
+    if not is_plain(queryset.query):
         return only_read(for_list(queryset), wanted)
     found = _built(type(queryset), queryset.model, wanted).using(queryset.db)  # type: ignore[arg-type]
     found.query.where = queryset.query.where.clone()
@@ -35,9 +35,9 @@ def _built(kind: type[QuerySet[Any]], model: type[Model], paths: frozenset[str])
     return only_read(for_list(kind(model)), paths)
 
 
-def _is_plain(query: Query) -> bool:
+def is_plain(query: Query) -> bool:
     """Whether conditions on its own table are all there is to a query."""
-    joined = {*query.alias_map} - {query.get_initial_alias()}
+    joined = {alias for alias, used in query.alias_refcount.items() if used} - {query.get_initial_alias()}
     more = query.annotations or query.extra or query.combinator or query.distinct or query.is_sliced
     return not (joined or more or query.select_related or query.deferred_loading[0])
 
