@@ -7,11 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts import exported
 from contacts.models import Contact
+from contacts.querysets import LISTED_RIGHTS
 from crm.pages.tables import Attached, Column, Table
 
 NAMED = ("given_name", "family_name", "job_title", "employer", "archived_at")
 OF_LINKS = ("shown_links",)
 ADDRESS = ("line1", "line2", "postal_code", "city", "state")
+
+
+def _first_types(contact: Any) -> tuple[Any, ...]:
+    """Whether they are the primary contact of their first customer, their types there, how many other customers."""
+    links = contact.shown_links
+    return (links[0]["primary"], tuple(links[0]["types"]), len(links) - 1) if links else ()
+
+
+def _first_rights(contact: Any) -> tuple[Any, ...]:
+    """The rights they have with their first customer, in the order of LISTED_RIGHTS, and how many other customers."""
+    links = contact.shown_links
+    return (*(links[0][right] for right in LISTED_RIGHTS), len(links) - 1) if links else ()
 
 
 def _in_a_line(contact: Contact) -> str:
@@ -25,10 +38,10 @@ class ContactTable(Table):
 
     name = Column(_("Name"), sort="sort_name", card="name", accessor="pk", export=exported.NAME, reads=NAMED)
     customers = Column(_("Customers"), card="second", accessor="pk", export=exported.CUSTOMERS, reads=OF_LINKS)
-    types = Column(_("Types"), accessor="pk", export=exported.TYPES, reads=OF_LINKS)
+    types = Column(_("Types"), accessor="pk", export=exported.TYPES, reads=OF_LINKS, made_of=_first_types)
     phones = Column(_("Phone"), card="phone", accessor="pk", export=exported.PHONES, reads=("shown_phone",))
     emails = Column(_("E-mail"), accessor="pk", export=exported.EMAILS, reads=("shown_email",))
-    rights = Column(_("May"), accessor="pk", export=exported.RIGHTS_HELD, reads=OF_LINKS)
+    rights = Column(_("May"), accessor="pk", export=exported.RIGHTS_HELD, reads=OF_LINKS, made_of=_first_rights)
     number = Column(_("Our number"), accessor="pk", shown=False)
     customer_number = Column(
         _("Customer number"), accessor="pk", export=exported.CUSTOMER_NUMBER, reads=OF_LINKS, shown=False

@@ -1,7 +1,8 @@
 """The columns of the list of customers."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Value
@@ -24,6 +25,25 @@ ADDRESS_LINES = ArraySubquery(
 )
 
 
+STATUS = ("status_name", "status_colour")
+PLACE = ("city", "country_code")
+
+
+class ShownTag(NamedTuple):
+    """What a tag looks like."""
+
+    name: str
+    colour: str
+    attention: bool
+    description: str
+
+
+def _tags(customer: Any) -> tuple[Any, ...]:
+    """The tags as one value, if there are any."""
+    tags = customer.shown_tags
+    return (tuple(ShownTag(**tag) for tag in tags),) if tags else ()
+
+
 class CustomerTable(Table):
     """What staff look for while somebody is on the line; the rest by choice."""
 
@@ -33,10 +53,10 @@ class CustomerTable(Table):
     number = Column(sort="number", shown=False)
     kind = Column(shown=False)
     stage = Column(shown=False)
-    status = Column(reads=("status_name", "status_colour"), card="status", export="status__name")
-    city = Column(_("Place"), reads=("city", "country_code"), card="place")
+    status = Column(reads=STATUS, made_of=attrgetter(*STATUS), card="status", export="status__name")
+    city = Column(_("Place"), reads=PLACE, made_of=attrgetter(*PLACE), card="place")
     country = Column(reads=("country_code",), shown=False)
-    tags = Column(_("Tags"), reads=("shown_tags",), export=TAG_NAMES)
+    tags = Column(_("Tags"), reads=("shown_tags",), made_of=_tags, export=TAG_NAMES)
     account_manager = Column(reads=("manager_name",), export="account_manager__name")
     phone = Column(reads=("phone_number",), card="phone")
     email = Column(reads=("email",), shown=False)

@@ -1,11 +1,18 @@
 """The columns of the list of sites."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from crm.pages.tables import Column, Table
-from sites.models import SiteType
+from sites.models import Site, SiteType
+
+PLACE = ("city", "country_code")
+
+
+def _is_confirmed(site: Site) -> tuple[bool]:
+    return (site.confirmed_at is not None,)
 
 
 class TypeColumn(Column):
@@ -25,10 +32,10 @@ class SiteTable(Table):
 
     name = Column(sort="sort_name", card="name", reads=("name", "line1", "archived_at"))
     customer = Column(reads=("customer_id", "customer_name"), card="second", export="customer__name")
-    city = Column(_("Place"), reads=("city", "country_code"), card="place")
+    city = Column(_("Place"), reads=PLACE, made_of=attrgetter(*PLACE), card="place")
     site_type = TypeColumn()
     plus_code = Column(_("Plus Code"), reads=("plus_code",))
-    confirmed_at = Column(_("Location"), reads=("confirmed_at",), card="status")
+    confirmed_at = Column(_("Location"), reads=("confirmed_at",), made_of=_is_confirmed, card="status")
     reference = Column(shown=False)
     location_source = Column(shown=False)
     accuracy = Column(shown=False)

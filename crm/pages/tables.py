@@ -4,8 +4,9 @@ Stock rendering spends four fifths of a page's time on cells (attributes, link o
 Here a cell is a value, or what a macro of the table's file of cells makes of the record.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -13,6 +14,7 @@ from django.db.models import Model
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django_tables2.data import TableListData
 from django_tables2.utils import Accessor
 
@@ -20,6 +22,8 @@ from crm.pages.macros import Macro, macros
 from crm.pages.order import Order
 
 Exported = str | Combinable | Callable[[Any], Any]
+Values = tuple[Hashable, ...]
+KEPT = 2000  # cells of a column that a process keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Column(tables.Column):
 
     It is drawn by the macro of its name in the table's `cells`, or shows its value. `reads` names what that macro reads
     of the record (field paths, and relations to many): where every shown column says so, nothing more is fetched.
+    `made_of` answers the few values a cell is made of, for a column with few different cells: its macro gets them
+    instead of the record, and is asked once for each. No values make an empty cell.
     `sort` is the one field it sorts by; without one it does not sort.
     `shown` says whether it stands there before anybody chose columns; `numeric` aligns right.
     `card` is the column's place on a phone's card: "name" (also the link to the record, always first and never
@@ -66,13 +72,14 @@ class Column(tables.Column):
         card: str = "",
         export: Exported | None = None,
         reads: tuple[str, ...] = (),
+        made_of: Callable[[Any], Values] | None = None,
         attached: bool = False,
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("empty_values", ())
         super().__init__(*args, orderable=bool(sort), order_by=(sort,) if sort else None, **kwargs)
         self.sort, self.shown, self.numeric, self.card = sort, shown, numeric, card
-        self.export, self.reads, self.attached = export, reads, attached
+        self.export, self.reads, self.made_of, self.attached = export, reads, made_of, attached
         self.css = " ".join(name for name in (f"card-{card}" if card else "", "number" if numeric else "") if name)
 
     def cell(self, record: Any, accessor: Accessor) -> Any:
@@ -178,7 +185,7 @@ class Table(tables.Table):
     def cells_of(cls, columns: Iterable[str]) -> list[tuple[str, Macro]]:
         """The class and the macro of each of the columns."""
         drawn = macros(cls.cells) if cls.cells else {}
-        return [(column.css, drawn.get(name) or _plain(name, column)) for name, column in cls.with_cells(columns)]
+        return [(column.css, _cell(column, name, drawn.get(name))) for name, column in cls.with_cells(columns)]
 
     @classmethod
     def fields_read(cls, columns: Iterable[str]) -> set[str] | None:
@@ -199,6 +206,32 @@ def _head(name: str, column: Any, label: str, sort: str, query: Callable[..., st
     turned = f"-{name}"
     direction = {name: "ascending", turned: "descending"}.get(sort, "")
     return Head(name, label, column.css, query(sort=turned if sort == name else name), direction)
+
+
+def _cell(column: Column, name: str, macro: Macro | None) -> Macro:
+    if macro is None:
+        return _plain(name, column)
+    return _drawn_once(macro, column.made_of) if column.made_of else macro
+
+
+@lru_cache(256)
+def _drawn_once(macro: Macro, made_of: Callable[[Any], Values]) -> Macro:
+    """A cell that is drawn for the first record with its values; the language is a value too."""
+    drawn: dict[Hashable, str] = {}
+
+    def cell(record: Any) -> str:
+        values = made_of(record)
+        if not values:
+            return ""
+        key = get_language(), values
+        found = drawn.get(key)
+        if found is None:
+            if len(drawn) >= KEPT:
+                drawn.clear()
+            found = drawn[key] = macro(*values)
+        return found
+
+    return cell
 
 
 def _plain(name: str, column: Column) -> Macro:
