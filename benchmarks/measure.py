@@ -11,30 +11,39 @@ from benchmarks.profiles import Page, Work, World
 
 REQUESTS = 60
 WARM_UP = 8  # both workers have the templates and the connection
+BETWEEN = 10  # requests between two looks at the machine's own pace, which changes within a second
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Milliseconds (median, the slowest of twenty, the workers' processor), statements, kilobytes."""
+    """Milliseconds (median, the slowest of twenty, the workers' processor, stock rendering), statements, kilobytes."""
 
     name: str
     bar: float
     p50: float
     p95: float
     processor: float = 0
+    stock: float = 0
     statements: int | None = None
     kilobytes: float | None = None
 
 
-def measure(profile: Page | Work, client: Client, world: World, processor: Callable[[], float]) -> Result:
-    """Run a profile; `processor` answers the seconds of processor time the workers have used."""
+def measure(
+    profile: Page | Work, client: Client, world: World, processor: Callable[[], float], pace: Callable[[], float]
+) -> Result:
+    """Run a profile.
+
+    `processor` answers the seconds of processor time the workers have used, `pace` the milliseconds that a rendering
+    known to everybody takes now.
+    """
     used = processor()
     if isinstance(profile, Work):
-        seconds = [profile.do(client, world) for _ in range(profile.times + 1)][1:]
-        return _result(profile, seconds, (processor() - used) * 1000 / len(seconds))
+        runs = [(profile.do(client, world), pace()) for _ in range(profile.times + 1)][1:]
+        each = (processor() - used) * 1000 / len(runs)
+        return _result(profile, [seconds for seconds, _pace in runs], each, median(paced for _seconds, paced in runs))
     paths = profile.paths(world)
     headers = dict(profile.headers)
-    seconds, body = [], b""
+    seconds, paces, body = [], [], b""
     for number in range(-WARM_UP, max(REQUESTS, len(paths))):
         path = paths[number % len(paths)]
         answer = client.get(path, **headers)
@@ -43,8 +52,10 @@ def measure(profile: Page | Work, client: Client, world: World, processor: Calla
         body = answer.body
         if number >= 0:
             seconds.append(answer.seconds)
+            paces += [pace()] if number % BETWEEN == 0 else []
     each = (processor() - used) * 1000 / (len(seconds) + WARM_UP)
-    return _result(profile, seconds, each, statements(paths[-1], headers), len(gzip.compress(body)) / 1024)
+    told = statements(paths[-1], headers), len(gzip.compress(body)) / 1024
+    return _result(profile, seconds, each, median(paces), *told)
 
 
 def statements(path: str, headers: dict[str, str]) -> int:

@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> list[Result]:
     call_command("collectstatic", interactive=False, verbosity=0)
     password = secrets.token_urlsafe(20)
     new_person(password)
-    world, speed = World(), machine_speed()
+    world, pace = World(), machine_pace()
     results = []
     with serving(arguments.port) as server:
         client = Client(arguments.port)
@@ -67,22 +67,21 @@ def run(arguments: argparse.Namespace) -> list[Result]:
         print_head(arguments.size)
         for profile in (*PROFILES, *SITE_PROFILES, *CONTACT_PROFILES):
             if arguments.only.lower() in profile.name:
-                before, result = speed(), measure(profile, client, world, partial(processor_seconds, server))
-                results.append(result)
-                print_row(result, (before + speed()) / 2)
+                results.append(measure(profile, client, world, partial(processor_seconds, server), pace))
+                print_row(results[-1])
         results.append(Result("memory of 2 workers, MB", MEMORY_BAR, memory_of_workers(server), 0))
         print_row(results[-1])
     return results
 
 
-def machine_speed() -> Callable[[], float]:
+def machine_pace() -> Callable[[], float]:
     """Answers the milliseconds that django-tables2's own template takes now for 50 rows × 8 columns.
 
     The bars come from a machine that took 17 to 19 ms; this one changes its pace by half within a minute.
     """
     render = render_stock()
     render()
-    return lambda: median_of(render, 5)
+    return lambda: median_of(render, 3)
 
 
 def print_head(size: str) -> None:
@@ -96,8 +95,9 @@ def print_head(size: str) -> None:
     )
 
 
-def print_row(result: Result, stock: float = 0) -> None:
+def print_row(result: Result) -> None:
     """One row; what was not measured stays empty. `at pace` is the ratio at the pace of the machine of the bars."""
+    stock = result.stock
     paced = result.p50 / result.bar * PACE / stock if stock and result.bar else None
     cells = (
         result.name.ljust(36),
