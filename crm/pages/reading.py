@@ -58,7 +58,7 @@ def only_read(queryset: QuerySet[Any], paths: Iterable[str]) -> QuerySet[Any]:
             return queryset
         (columns if field.concrete and not field.many_to_many else many).append(path)
     single = {path.rpartition(LOOKUP_SEP)[0] for path in columns if LOOKUP_SEP in path}
-    found = queryset.select_related(None).prefetch_related(None).only(*columns)
+    found = queryset.select_related(None).prefetch_related(None).only(*columns or ["pk"])
     if single:
         found = found.select_related(*sorted(single))
     return found.prefetch_related(*many)

@@ -33,3 +33,9 @@ def test_usual_filters_choose_rows_without_building_the_statement_anew(query: st
     listing = CustomerList.listing_of(Customer.objects.all(), QueryDict(keys.get(query, query)), person("ana"))
     assert listing.is_valid
     assert is_plain(listing.rows.query)
+
+
+def test_row_of_which_only_computed_values_are_shown_is_read_by_its_key() -> None:
+    CustomerFactory()
+    (found,) = only_read(for_list(Customer.objects.all()), {"shown_tags"})
+    assert {"name", "search"} <= found.get_deferred_fields()
