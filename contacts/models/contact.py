@@ -147,6 +147,11 @@ class Contact(TrackedModel, Archivable, PostalAddress):
         name = f"{self.given_name} {self.family_name}".strip()
         return name or gettext("Erased person %(number)s") % {"number": self.pk}
 
+    @property
+    def told_apart(self) -> str:
+        """Their work and our number; nobody is told apart by where they live."""
+        return " · ".join(part for part in (self.job_title, self.employer, f"#{self.pk}") if part)
+
     def get_absolute_url(self) -> str:
         """The person's page."""
         return reverse("contacts:detail", args=[self.pk])

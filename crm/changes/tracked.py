@@ -69,6 +69,11 @@ class TrackedModel(models.Model):
         with change_set(verb="delete"):
             return super().delete(*args, **kwargs)
 
+    @property
+    def told_apart(self) -> str:
+        """What tells it from others of its name, where no more than the name is shown: a number, a place."""
+        return ""
+
     def _save_next_version(self, *args: Any, **kwargs: Any) -> None:
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "version", "updated_at"}

@@ -238,6 +238,11 @@ class Customer(TrackedModel, Archivable, PostalAddress):
         return self.name
 
     @property
+    def told_apart(self) -> str:
+        """Its number and its town."""
+        return " · ".join(part for part in (self.number, self.city) if part)
+
+    @property
     def roles_in_words(self) -> str:
         """`Customer, Supplier`."""
         return ", ".join(str(Role(role).label) for role in self.roles)

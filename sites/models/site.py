@@ -199,6 +199,11 @@ class Site(TrackedModel, Archivable, PostalAddress):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def told_apart(self) -> str:
+        """Its street and its town."""
+        return ", ".join(part for part in (self.line1, self.city) if part)
+
     def get_absolute_url(self) -> str:
         """The site's page."""
         return reverse("sites:detail", args=[self.pk])

@@ -208,3 +208,13 @@ def test_missing_name_and_bad_address_are_said_together(browser: Client) -> None
 def test_what_cannot_be_undone_is_a_red_button(browser: Client) -> None:
     page = read(browser, f"/contacts/{ContactFactory().pk}/erase/")
     assert '<button class="btn btn-danger" type="submit">Erase now' in page
+
+
+def test_namesakes_are_told_apart_before_and_after_something_is_done_to_many(browser: Client) -> None:
+    pair = [
+        LinkFactory(given_name="Jean", family_name="Martin", job_title=job).contact
+        for job in ("Electrician", "Accountant")
+    ]
+    page = browser.post("/contacts/bulk/archive/", {"pk": [each.pk for each in pair]}).content.decode()
+    for person in pair:
+        assert f'Jean Martin <span class="quiet">{person.job_title} · #{person.pk}</span>' in page

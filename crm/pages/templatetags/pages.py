@@ -43,6 +43,12 @@ def tags(labels: Iterable[object], shown: int = 3) -> SafeString:
 
 
 @register.simple_tag
+def named(record: object) -> SafeString:
+    """A record's name, and what tells it from its namesakes."""
+    return draw(COMPONENTS, "named", record)
+
+
+@register.simple_tag
 def moment(when: dt.datetime | dt.date | None) -> SafeString:
     """A date as short as it stays clear, with the full date and time on hover."""
     return draw(COMPONENTS, "moment", when)
