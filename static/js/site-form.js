@@ -51,7 +51,7 @@ class SiteForm {
     return this.form.elements[name];
   }
 
-  /** Ask the server; its answer, or null where it was overtaken or failed. */
+  /** Ask the server; its answer, null where it failed, undefined where another question overtook it. */
   async ask(kind, asked) {
     this.asking?.abort();
     const asking = new AbortController();
@@ -69,9 +69,10 @@ class SiteForm {
       return answer;
     } catch (error) {
       clearTimeout(waiting);
-      if (error.name !== "AbortError") {
-        this.say(this.root.dataset.failed);
+      if (error.name === "AbortError") {
+        return undefined;
       }
+      this.say(this.root.dataset.failed);
       return null;
     }
   }
@@ -102,7 +103,9 @@ class SiteForm {
     }
     const values = Object.fromEntries(["session", "country", ...POINT].map((name) => [name, this.field(name).value]));
     const answer = await this.ask("suggestions", { text, ...values });
-    this.offer(answer?.suggestions ?? []);
+    if (answer !== undefined) {
+      this.offer(answer?.suggestions ?? []);
+    }
   }
 
   offer(suggestions) {
@@ -124,6 +127,7 @@ class SiteForm {
     if (!option) {
       return;
     }
+    clearTimeout(this.timer); // what was typed last is not looked for any more
     show(this.input, this.list, false);
     const answer = await this.ask("place", { place: option.dataset.place, session: this.field("session").value });
     if (!answer) {

@@ -1,11 +1,12 @@
 """Placing a site in a real browser: search, choose, drag, save; and the same while Google is in trouble."""
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from sites.actions import queue_site
 from sites.models import Site
@@ -97,6 +98,24 @@ def test_each_choice_renews_the_session(visit: Callable[..., Visit], google: Fak
         expect(search).to_have_value("")
     used = sessions(google)
     assert len(set(used)) == 2 and used == sorted(used, key=used.index)
+    expect(page.get_by_label("Address", exact=True)).to_have_value("14 Rue Mercière")
+
+
+def test_choice_made_right_after_a_key_counts(visit: Callable[..., Visit], google: FakeGoogle) -> None:
+    page = open_new(visit())
+
+    def later(route: Route) -> None:
+        time.sleep(0.6)  # longer than the pause after which what was typed last would be looked for
+        route.continue_()
+
+    page.route("**/sites/lookup/place/**", later)
+    search = page.get_by_role("combobox", name="Find the address")
+    search.press_sequentially("merc", delay=30)
+    option = page.locator("#place-suggestions [role=option]").first
+    expect(option).to_be_visible()
+    search.press("i")
+    option.evaluate("option => option.click()")
+    expect(search).to_have_value("")
     expect(page.get_by_label("Address", exact=True)).to_have_value("14 Rue Mercière")
 
 
