@@ -77,7 +77,8 @@ def _told_by_objects(objects: Sequence[ObjectChange], about: Model | None) -> li
         elif kind == ChangeKind.CHANGED and len(group) == 1:
             parts.append(_fields(group[0], named=group[0] is named or group[0] is not main))
         else:
-            parts.append(_many(model, kind, group, owner=group[0].owner if about is None else ""))
+            owner = group[0].owner
+            parts.append(_many(model, kind, group, owner="" if about is not None and owner == str(about) else owner))
     return parts
 
 

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils.timezone import localtime
 
 from crm.changes.describe import ObjectChange, describe_all
 from crm.changes.kept import history_of_model
 from crm.changes.lookups import among
-from crm.changes.models import ChangeSet
+from crm.changes.models import ChangedCustomer, ChangeSet
 from crm.changes.sentences import sentence
 from crm.changes.tracked import TrackedModel
 
@@ -126,8 +126,21 @@ def _page(
             change_set.narrow(narrowed.seen)
     known = [each for each in (about, *(change_set.actor for change_set in shown)) if each is not None]
     described = describe_all(shown, customer_id=customer_id, object_ids=object_ids, known=known)
+    if customer_id is not None:
+        described |= describe_all(_of_one_customer([each for each in shown if each.pk not in described]), known=known)
     entries = [_entry(each, described.get(each.pk, []), about) for each in shown]
     return Timeline(_by_day(entries), shown[-1].pk if len(found) > size else None)
+
+
+def _of_one_customer(change_sets: Sequence[ChangeSet]) -> list[ChangeSet]:
+    """Those that touched one customer only: what they did to its people may be told on its page."""
+    keys = [each.pk for each in change_sets]
+    if not keys:
+        return []
+    touched = ChangedCustomer.objects.filter(change_set__in=keys).order_by()
+    alone = touched.values("change_set").annotate(customers=Count("pk")).filter(customers=1)
+    found = set(alone.values_list("change_set", flat=True))
+    return [each for each in change_sets if each.pk in found]
 
 
 def _entry(change_set: ChangeSet, objects: list[ObjectChange], about: Model | None) -> Entry:

@@ -7,14 +7,15 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from contacts.actions import archive_contact, erase_contact, record_consent
+from contacts.actions import archive_contact, erase_contact, link_contact, record_consent
 from contacts.models import Consent, Contact, Purpose
 from crm.changes.describe import describe
 from crm.changes.models import ChangeSet
 from crm.changes.sentences import sentence
+from crm.changes.timeline import activity_of
 from crm.errors import DomainError
 from staff.models import User
-from tests.factories import ContactFactory
+from tests.factories import ContactFactory, CustomerFactory, LinkFactory
 
 NEWS = Purpose.NEWS_BY_EMAIL
 
@@ -97,3 +98,17 @@ def test_activity_says_whose_decision_it_was_and_which(ana: User) -> None:
     record_consent(contact, by=ana, purpose="surveys", granted=False, source="phone")
     made = ChangeSet.objects.latest("pk")
     assert sentence(made, describe(made)) == "created the consent Surveys: refused for Ada Byron"
+
+
+@pytest.mark.parametrize(
+    ("customers", "told"), [(1, "created the consent Surveys: refused for Ada Byron"), (2, "created 1 consent")]
+)
+def test_decision_names_the_person_on_the_page_of_the_only_customer_they_serve(
+    ana: User, customers: int, told: str
+) -> None:
+    link = LinkFactory(given_name="Ada", family_name="Byron")
+    for _more in range(customers - 1):
+        link_contact(link.contact, by=ana, customer=CustomerFactory())
+    record_consent(link.contact, by=ana, purpose="surveys", granted=False, source="phone")
+    newest = activity_of(link.customer_id, about=link.customer).days[0].entries[0]
+    assert newest.sentence == told
