@@ -12,7 +12,7 @@ from contacts.models import Contact, ContactType, CustomerContact, Erasure
 from customers.actions import create_customer
 from customers.models import Customer
 from staff.models import User
-from tests.browser.conftest import Visit
+from tests.browser.conftest import PHONE, Visit
 from tests.factories import ContactFactory, CustomerFactory, LinkFactory, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,6 +71,22 @@ def test_outside_technician_is_known_when_a_second_customer_names_them(visit: Ca
     for name in ("First", "Second"):
         expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
     assert someone.axe() == []
+
+
+@pytest.mark.feature("F075")
+def test_who_it_may_be_stands_in_sight_on_a_phone_while_one_types(visit: Callable[..., Visit]) -> None:
+    LinkFactory(given_name="Jeanne", family_name="Etcheverry")
+    page = visit(viewport=PHONE).open(f"/contacts/of/{CustomerFactory().pk}/new/")
+    expect(page.get_by_label("Somebody we know?")).to_be_in_viewport()
+    page.get_by_label("Given name").fill("Jeanne")
+    page.get_by_label("Family name").press_sequentially("Etche")
+    offered = page.get_by_role("link", name="Add this person")
+    expect(offered).to_be_in_viewport(ratio=1)
+    expect(page.get_by_label("Family name")).to_be_in_viewport(ratio=1)
+    page.get_by_text("May receive").scroll_into_view_if_needed()
+    expect(offered).to_be_in_viewport(ratio=1)
+    offered.click()
+    expect(page.get_by_text("Jeanne Etcheverry").first).to_be_visible()
 
 
 @pytest.mark.urls("tests.contacts.gated")
