@@ -17,27 +17,30 @@ from customers.models import Customer
 SHOWN = 100  # contacts on the tab; the list has the others
 GONE = 20  # those taken off last, who can be brought back from the tab
 
-_first_live = Compiled(
-    lambda key, day: CustomerContact.objects.filter(customer=key).live().for_panel(day)[: FIRST + 1],
-    SAMPLE_KEY,
-    date.min,
-)
-_first_archived = Compiled(
-    lambda key, day: CustomerContact.objects.filter(customer=key, archived_at__isnull=False).for_panel(day)[
-        : FIRST + 1
-    ],
-    SAMPLE_KEY,
-    date.min,
+
+def _reader(*, archived: bool, most: int) -> Compiled[CustomerContact]:
+    """Reads a customer's contacts with what their lines show; of an archived customer those archived with it."""
+    return Compiled(lambda key, day: _rows(key, archived=archived).for_panel(day)[:most], SAMPLE_KEY, date.min)
+
+
+def _rows(customer_pk: int, *, archived: bool) -> CustomerContactQuerySet:
+    rows = CustomerContact.objects.filter(customer=customer_pk)
+    return rows.filter(archived_at__isnull=False) if archived else rows.live()
+
+
+_first_of = {archived: _reader(archived=archived, most=FIRST + 1) for archived in (False, True)}
+_all_of = {archived: _reader(archived=archived, most=SHOWN + 1) for archived in (False, True)}
+_taken_off = Compiled(
+    lambda key: _rows(key, archived=True).select_related("contact").order_by("-archived_at", "-pk")[:GONE], SAMPLE_KEY
 )
 
 
 def _shown(customer: Customer) -> CustomerContactQuerySet:
-    rows = CustomerContact.objects.filter(customer=customer)
-    return rows.filter(archived_at__isnull=False) if customer.is_archived else rows.live()
+    return _rows(customer.pk, archived=customer.is_archived)
 
 
 def _read_first(customer: Customer) -> list[CustomerContact]:
-    return (_first_archived if customer.is_archived else _first_live)(customer.pk, timezone.localdate())
+    return _first_of[customer.is_archived](customer.pk, timezone.localdate())
 
 
 PEOPLE = Few("people", _read_first, _shown)
@@ -49,20 +52,14 @@ def _first(customer: Customer, request: HttpRequest) -> dict[str, Any]:
 
 def _all(customer: Customer, request: HttpRequest) -> dict[str, Any]:
     """The contacts, as far as a page goes, and those who were taken off; the number on the tab comes with them."""
-    shown = list(_shown(customer).for_panel(timezone.localdate())[: SHOWN + 1])
+    shown = _all_of[customer.is_archived](customer.pk, timezone.localdate())
     PEOPLE.keep(customer, shown, whole=len(shown) <= SHOWN)
-    gone = CustomerContact.objects.none() if customer.is_archived else _taken_off(customer)
     return {
         "links": shown[:SHOWN],
         "total": PEOPLE.count(customer),
-        "gone": list(gone[:GONE]),
+        "gone": [] if customer.is_archived else _taken_off(customer.pk),
         **_allowed(customer, request),
     }
-
-
-def _taken_off(customer: Customer) -> CustomerContactQuerySet:
-    rows = CustomerContact.objects.filter(customer=customer, archived_at__isnull=False)
-    return rows.select_related("contact").order_by("-archived_at", "-pk")
 
 
 def _allowed(customer: Customer, request: HttpRequest) -> dict[str, bool]:
