@@ -16,6 +16,7 @@ from sites.typed import point_of
 
 NAMES = ("name", *ADDRESS_FIELDS)
 CANDIDATES = 5
+UNSEEN = ("place_id", "session", "version")
 
 
 class LocateForm(PageForm):
@@ -64,6 +65,9 @@ class LocateForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """Understand where it is."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors.keys().isdisjoint(UNSEEN):  # what stands beside an unseen field is read by nobody
+            message = _("That did not work and nothing was changed. Load the page again and try once more.")
+            self.add_error(None, message)
         self.location = {"version": values.get("version")}
         where = values.get("where", "")
         try:
@@ -98,6 +102,12 @@ class LocateForm(PageForm):
             self.candidates.append(Suggestion(place.line1 or place.city, town, place.place_id, place.provider))
         if not self.candidates:
             self.add_error("where", _("Nothing is found for this address. Type coordinates, a Plus Code or the town."))
+
+    def compare_with(self, place: PendingSite) -> None:
+        """Keep what was typed; what is sent next is compared with the place as it is shown now."""
+        data: Any = self.data.copy()
+        data["version"] = place.version
+        self.place, self.data = place, data
 
     @property
     def address_is_wrong(self) -> bool:

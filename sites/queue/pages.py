@@ -137,10 +137,9 @@ class LocatePage(DetailPage):
         if part:
             return super().post(request, *args, part=part, **kwargs)
         self.object = self.get_object()
+        if not self.object.is_waiting:
+            return self._go_on()
         if not self.may_locate:
-            if not self.object.is_waiting:
-                messages.error(request, _("%(name)s has left the queue already.") % {"name": self.object})
-                return redirect(self.next_place_url)
             return self.handle_no_permission()
         form = LocateForm(request.POST, place=self.object)
         if not form.is_valid() or form.candidates:
@@ -154,6 +153,15 @@ class LocatePage(DetailPage):
                 site = locate_pending(self.object, by=by, **form.location, **form.address)
         except DomainError as error:
             add_domain_error(form, error)
+            self.object = self.get_object()
+            if not self.object.is_waiting:
+                return self._go_on()
+            form.compare_with(self.object)
             return self.render(status=422, form=form, panels={})
         tell_done(self.request, _("%(place)s is located.") % {"place": site}, changes.row, back=self.request.path)
+        return redirect(self.next_place_url)
+
+    def _go_on(self) -> HttpResponseBase:
+        """To the next place, as somebody else located or refused this one."""
+        messages.error(self.request, _("%(name)s has left the queue already.") % {"name": self.object})
         return redirect(self.next_place_url)

@@ -14,7 +14,7 @@ Typed = str | bytes
 # Fields that a rule over several fields asks for
 NEEDED = {
     "given_name": "Ada", "line1": "1 Main Street", "wording": "Yes, write to me.", "coordinates": "43.7, 7.26",
-    "latitude": "43.7", "longitude": "7.26",
+    "latitude": "43.7", "longitude": "7.26", "where": "43.7, 7.26",
 }  # fmt: skip
 HIDDEN_FIELD = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
 _PLAIN = {

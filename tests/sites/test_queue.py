@@ -4,22 +4,29 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from crm.background.models import BackgroundJob
 from crm.background.registry import Silent
 from crm.errors import TryLater
+from crm.text import clean
 from customers.models import Customer
-from sites.actions import propose_location, queue_site
+from sites.actions import locate_pending, propose_location, queue_site
 from sites.actions.looking_up import LookUp
 from sites.geocoders import Address, Place, geocoder
 from sites.geocoders.memory import memory
 from sites.models import PendingSite, Site
+from sites.queue.forms import LocateForm
 from sites.tasks import look_up
 from staff.models import User
 from tests.factories import CustomerFactory, person
 from tests.fakes.google import FakeGoogle
+from tests.hostile import HOSTILE
+from tests.repository.filling import send as send_encoded
+from tests.repository.probing import received
 
+ADDRESS = {"name": "Shop", "country": "FR", "where": "43.7, 7.26"}
 LYON = Place(Decimal("45.760100"), Decimal("4.833300"), "rooftop", "google", "ChIJ1")
 
 
@@ -110,9 +117,58 @@ def test_what_cannot_be_understood_is_said_and_kept(
     assert not Site.objects.exists()
 
 
-def test_a_place_changed_meanwhile_is_not_overwritten(browser: Client, places: list[PendingSite]) -> None:
-    response = send(browser, places[0], where="45, 4", version=99)
+def test_a_place_changed_meanwhile_is_looked_at_again_and_what_was_typed_stays(
+    browser: Client, ana: User, places: list[PendingSite]
+) -> None:
+    read = places[0].version
+    propose_location(places[0], by=ana, question=places[0].question, place=LYON)
+    response = send(browser, places[0], where="45, 4", name="Shop One", version=read)
     assert response.status_code == 422 and "Somebody else changed" in response.text
+    assert not Site.objects.exists()
+    shown = {name: value for name, value in response.context["form"].data.items() if name != "csrfmiddlewaretoken"}
+    assert (shown["where"], shown["name"]) == ("45, 4", "Shop One")
+    assert browser.post(url(places[0]), shown).status_code == 302
+    assert (Site.objects.get().name, Site.objects.get().location_source) == ("Shop One", "pin")
+
+
+def test_a_place_located_meanwhile_leads_to_the_next(
+    browser: Client, ana: User, places: list[PendingSite], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_valid = LocateForm.is_valid
+
+    def somebody_is_quicker(form: LocateForm) -> bool:
+        locate_pending(places[0], by=ana, latitude=44.0, longitude=4.0)
+        return is_valid(form)
+
+    monkeypatch.setattr(LocateForm, "is_valid", somebody_is_quicker)
+    response = send(browser, places[0], where="45, 4")
+    assert response.headers["Location"] == url(places[1])
+    assert "Shop 1 has left the queue already." in browser.get(url(places[1])).text
+
+
+@pytest.mark.parametrize("unseen", [{"version": "x"}, {"version": ""}, {"session": "x"}, {"place_id": "\x00"}])
+def test_an_unseen_field_that_cannot_be_read_is_said_in_words(
+    browser: Client, places: list[PendingSite], unseen: dict[str, str]
+) -> None:
+    response = send(browser, places[0], where="45, 4", **unseen)
+    assert response.status_code == 422 and "Load the page again" in response.text
+    assert not Site.objects.exists()
+
+
+def test_name_and_address_take_every_text_whole_or_refuse_it_in_words(
+    browser: Client, places: list[PendingSite]
+) -> None:
+    names = ("name", "line1", "line2", "city", "state")
+    short = [text for text in HOSTILE if len(text) <= 60 and "\x00" not in text and clean(text).strip()][::8]
+    for start in range(0, len(short), len(names)):
+        typed = dict(zip(names, short[start:], strict=False))
+        with transaction.atomic():
+            response = send_encoded(browser, url(places[0]), {**ADDRESS, **typed, "version": places[0].version})
+            assert response.status_code == 302, typed
+            site = Site.objects.get()
+            kept = {name: clean(received(text)).strip() for name, text in typed.items()}
+            assert {name: getattr(site, name) for name in typed} == kept
+            transaction.set_rollback(True)
 
 
 @pytest.mark.feature("F057")
