@@ -2,27 +2,30 @@
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact
+from crm.pages.marks import international
+from crm.pages.reading import with_cells
 from crm.search.ranking import best_of
 from crm.search.registry import Hit, SearchSource
 
 NAMED = ("given_name", "family_name", "job_title", "archived_at")
+SHOWN = ("shown_links", "shown_phone")
 
 
 def find_contacts(user: Any, text: str, limit: int) -> list[Hit]:
     """People for the global search, with whom they serve and their first number."""
     rows = Contact.objects.visible_to(user).matching(text).order_by().only(*NAMED)[: limit * 5]
     best = best_of(rows, text, lambda each: (str(each), each.family_name), limit=limit)
-    prefetch_related_objects(best, *Contact.objects.all().reach("links", "phones"))
-    return [_hit(contact) for contact in best]
+    told = with_cells(Contact.objects.filter(pk__in=[contact.pk for contact in best]), SHOWN) if best else ()
+    shown = {contact.pk: contact for contact in told}
+    return [_hit(contact, shown[contact.pk]) for contact in best if contact.pk in shown]
 
 
-def _hit(contact: Any) -> Hit:
-    customers = ", ".join(link.customer.name for link in contact.live_links[:2])
-    phone = next((each.number.as_international for each in contact.live_phones), "")
+def _hit(contact: Contact, shown: Any) -> Hit:
+    customers = ", ".join(link["customer"] for link in shown.shown_links[:2])
+    phone = international(shown.shown_phone["number"]) if shown.shown_phone else ""
     return Hit(
         title=str(contact),
         subtitle=" · ".join(part for part in (customers, contact.job_title, phone) if part),

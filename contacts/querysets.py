@@ -96,11 +96,8 @@ class ContactQuerySet(QuerySet["Contact"]):
 
     def with_reach(self) -> Self:
         """With all that reaches them and whom they serve: `live_emails`, `live_phones`, `live_links`."""
-        return self.defer("search", "reach").prefetch_related(*self.reach("links", "emails", "phones"))
-
-    def reach(self, *names: str) -> list[Prefetch]:
-        """What reaches people, or whom they serve, to be read beside them: as `live_emails`, and so on."""
-        return [Prefetch(name, self._rows(name), to_attr=f"live_{name}") for name in names]
+        rows = [Prefetch(name, self._rows(name), to_attr=f"live_{name}") for name in ("links", "emails", "phones")]
+        return self.defer("search", "reach").prefetch_related(*rows)
 
     def for_page(self) -> Self:
         """With what the page of one person shows in its header."""
