@@ -4,9 +4,8 @@ Stock rendering spends four fifths of a page's time on cells (attributes, link o
 Here a cell is a value, or what a macro of the table's file of cells makes of the record.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -14,16 +13,14 @@ from django.db.models import Model
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django_tables2.data import TableListData
 from django_tables2.utils import Accessor
 
+from crm.pages.cells import Values, drawn_once
 from crm.pages.macros import Macro, macros
 from crm.pages.order import Order
 
 Exported = str | Combinable | Callable[[Any], Any]
-Values = tuple[Hashable, ...]
-KEPT = 2000  # cells of a column that a process keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,27 +208,7 @@ def _head(name: str, column: Any, label: str, sort: str, query: Callable[..., st
 def _cell(column: Column, name: str, macro: Macro | None) -> Macro:
     if macro is None:
         return _plain(name, column)
-    return _drawn_once(macro, column.made_of) if column.made_of else macro
-
-
-@lru_cache(256)
-def _drawn_once(macro: Macro, made_of: Callable[[Any], Values]) -> Macro:
-    """A cell that is drawn for the first record with its values; the language is a value too."""
-    drawn: dict[Hashable, str] = {}
-
-    def cell(record: Any) -> str:
-        values = made_of(record)
-        if not values:
-            return ""
-        key = get_language(), values
-        found = drawn.get(key)
-        if found is None:
-            if len(drawn) >= KEPT:
-                drawn.clear()
-            found = drawn[key] = macro(*values)
-        return found
-
-    return cell
+    return drawn_once(macro, column.made_of) if column.made_of else macro
 
 
 def _plain(name: str, column: Column) -> Macro:

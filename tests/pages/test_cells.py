@@ -8,7 +8,7 @@ from django.utils.translation import override
 from markupsafe import Markup, escape
 
 from contacts.tables import ContactTable
-from crm.pages.tables import KEPT, Column, _cell
+from crm.pages.cells import KEPT, drawn_once
 from customers.tables import CustomerTable
 from sites.tables import SiteTable
 
@@ -32,7 +32,7 @@ def test_macro_is_asked_once_for_each_value_and_language() -> None:
         asked.append(values)
         return Markup("<b>{}</b>").format(escape(values[0]))
 
-    cell = _cell(Column(made_of=lambda record: (record.colour,)), "colour", macro)
+    cell = drawn_once(macro, lambda record: (record.colour,))
     for colour in ("red", "blue", "red", "<i>", "blue"):
         assert cell(SimpleNamespace(colour=colour)) == f"<b>{escape(colour)}</b>"
     with override("fr"):
@@ -42,7 +42,7 @@ def test_macro_is_asked_once_for_each_value_and_language() -> None:
 
 def test_many_different_cells_do_not_fill_the_memory() -> None:
     asked: list[Any] = []
-    cell = _cell(Column(made_of=lambda record: (record.n,)), "n", lambda n: asked.append(n) or str(n))
+    cell = drawn_once(lambda n: asked.append(n) or str(n), lambda record: (record.n,))
     for n in range(KEPT + 10):
         assert cell(SimpleNamespace(n=n)) == str(n)
     assert cell(SimpleNamespace(n=0)) == "0"
