@@ -12,9 +12,8 @@ from django.db.models.constants import LOOKUP_SEP
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django_tables2.columns import BoundColumn
+from django_tables2.utils import Accessor
 
 from crm.pages.listing import Listing
 
@@ -38,7 +37,8 @@ class Source:
 
 def sources_of(listing: Listing) -> list[Source]:
     """The sources of the columns a list shows, in their order."""
-    return [_source_of(bound, listing.visible.model) for bound in listing.table.columns if bound.visible]
+    table, model = listing.table_class, listing.visible.model
+    return [_source_of(table.base_columns[name], name, table.label_of(name, model), model) for name in listing.columns]
 
 
 def read_rows(listing: Listing, sources: list[Source]) -> Iterator[list[Any]]:
@@ -62,16 +62,16 @@ def read_rows(listing: Listing, sources: list[Source]) -> Iterator[list[Any]]:
         yield [_plain(read(record), names) for read, names in zip(readers, words, strict=True)]
 
 
-def _source_of(bound: BoundColumn, model: type[Model]) -> Source:
-    column, header = bound.column, capfirst(str(bound.header))
+def _source_of(column: Any, name: str, header: str, model: type[Model]) -> Source:
     if callable(column.export) and not isinstance(column.export, Combinable):
         return Source(header, read=column.export)
     if isinstance(column.export, Combinable):
         return Source(header, query=column.export)
-    path = column.export or str(bound.accessor).replace(".", LOOKUP_SEP)
+    accessor = column.accessor or Accessor(name)
+    path = column.export or str(accessor).replace(".", LOOKUP_SEP)
     found = _field_of(model, path)
     if found is None or found.is_relation:
-        return Source(header, read=lambda record: column.cell(record, bound.accessor))
+        return Source(header, read=lambda record: column.cell(record, accessor))
     # A text column with a class of its own (a phone number) is taken as text: parsing 10,000 numbers takes 0.2 s.
     is_text = isinstance(found, CharField) and hasattr(found, "from_db_value")
     return Source(header, query=Cast(path, TextField()) if is_text else path, words=_words_of(found), path=path)

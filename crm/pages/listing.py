@@ -16,7 +16,7 @@ from crm.pages.furniture import WINDOW, Chip, ColumnChoice, FilterMenu, active_c
 from crm.pages.order import Order
 from crm.pages.paging import PER_PAGE, PER_PAGE_CHOICES, Window, read_per_page, read_window
 from crm.pages.reading import for_list, with_cells
-from crm.pages.tables import ReadRows, Table
+from crm.pages.tables import Table
 
 
 @dataclass
@@ -111,15 +111,6 @@ class Listing:
     def is_narrowed(self) -> bool:
         """Whether anything is filtered or searched for."""
         return self.filterset.is_narrowed
-
-    @cached_property
-    def table(self) -> Table:
-        """The table with the chosen columns, holding this page's rows."""
-        names = self.columns
-        hidden = [name for name in self.table_class.base_columns if name not in names]
-        # Without order_by=() the rows of this page would be sorted once more, by the table's own default.
-        rows = ReadRows(self.window.rows, self.visible.model)
-        return self.table_class(rows, exclude=hidden, sequence=[*names, "..."], orderable=False, order_by=())
 
     @cached_property
     def columns(self) -> list[str]:

@@ -13,7 +13,6 @@ from django.db.models import Model
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 from django.utils.text import capfirst
-from django_tables2.data import TableListData
 from django_tables2.utils import Accessor
 
 from crm.pages.cells import Values, drawn_once
@@ -87,19 +86,6 @@ class Column(tables.Column):
         return accessor.resolve(record, quiet=True)
 
 
-class ReadRows(TableListData):
-    """Rows that were read already; their model gives the columns their names."""
-
-    def __init__(self, rows: list[Any], model: type[Model]) -> None:
-        super().__init__(rows)
-        self._model = model
-
-    @property
-    def model(self) -> type[Model]:
-        """What the rows are."""
-        return self._model
-
-
 class Table(tables.Table):
     """The base of every list's table. `Meta.order_by` names the column it is sorted by at first.
 
@@ -110,7 +96,6 @@ class Table(tables.Table):
 
     class Meta:
         order_by: str | tuple[str, ...] = ()
-        # A second line under the name, and so on, need no column of their own: see the cell templates.
 
     @classmethod
     def order_of(cls, wanted: str) -> Order | None:

@@ -5,7 +5,9 @@ import io
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -46,6 +48,12 @@ def test_export_holds_the_columns_that_are_shown(signed_in: Client, tags: list[T
 
 def test_every_row_is_exported_whatever_the_page_size(signed_in: Client, tags: list[Tag]) -> None:
     assert len(rows_of(signed_in.get("/tags/export.csv?per_page=25&page=2"))) == 121
+
+
+def test_rows_of_a_file_are_read_by_one_statement(signed_in: Client, tags: list[Tag]) -> None:
+    with CaptureQueriesContext(connection) as statements:
+        rows_of(signed_in.get("/tags/export.csv"))
+    assert len([each for each in statements.captured_queries if '"labels_tag"' in each["sql"]]) == 1
 
 
 def test_no_cell_of_a_csv_is_taken_for_a_formula(signed_in: Client) -> None:
