@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import django
 
 from benchmarks.database import create, environment, server_url
+from benchmarks.server import processor_seconds_of
 from crm.env import database_server
 
 DATABASE = "import"  # beside the sizes, and kept: a second run imports into what the first one left
@@ -66,10 +67,10 @@ def run(rows: int, people: float, folder: Path) -> int:
         cursor.execute("SELECT pg_backend_pid()")
         backend = int(cursor.fetchone()[0])
     told = f"{rows:,} rows, {people:.0%} people, {path.stat().st_size / 2**20:.0f} MB, into {before:,} customers"
-    started, python, postgres = time.monotonic(), time.process_time(), processor_seconds(backend)
+    started, python, postgres = time.monotonic(), time.process_time(), processor_seconds_of(backend)
     call_command("import_file", "customers", str(path), by=EMAIL)
     elapsed = time.monotonic() - started
-    python, postgres = time.process_time() - python, processor_seconds(backend) - postgres
+    python, postgres = time.process_time() - python, processor_seconds_of(backend) - postgres
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     bar = max(3.0, rows * SECONDS_A_ROW) if rows < 1_000_000 else 600.0
     print(f"{told}: {elapsed:.1f} s (bar {bar:.0f}), load {os.getloadavg()[0]:.1f}")
@@ -78,21 +79,12 @@ def run(rows: int, people: float, folder: Path) -> int:
     return int(elapsed > bar or memory > MEMORY_BAR)
 
 
-def processor_seconds(pid: int) -> float:
-    """What a process of this machine has used; 0 where the database runs on another one."""
-    path = Path(f"/proc/{pid}/stat")
-    if not path.exists():
-        return 0
-    fields = path.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def write(path: Path, rows: int, people: float, *, first: int) -> None:
     """The file: customers numbered from `first`, so that none of an earlier run is meant."""
     with path.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)
         lines.writerow(HEADER)
-        lines.writerows(line for line in invented_lines(rows, people, first))
+        lines.writerows(invented_lines(rows, people, first))
 
 
 def invented_lines(rows: int, people: float, first: int) -> Iterator[tuple[str, ...]]:

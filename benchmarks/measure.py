@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from benchmarks.client import Client
+from benchmarks.client import Answer, Client
 from benchmarks.profiles import Page, Work, World
 
+EMAIL = "measured@waypoint.example"  # who asks
 REQUESTS = 60
 WARM_UP = 8  # both workers have the templates and the connection
 BETWEEN = 10  # requests between two looks at the machine's own pace, which changes within a second
@@ -28,34 +29,62 @@ class Result:
     kilobytes: float | None = None
 
 
-def measure(
-    profile: Page | Work, client: Client, world: World, processor: Callable[[], float], pace: Callable[[], float]
-) -> Result:
-    """Run a profile.
+@dataclass(frozen=True, slots=True)
+class Meters:
+    """What is read beside the clock.
 
-    `processor` answers the seconds of processor time the workers have used, `pace` the milliseconds that a rendering
-    known to everybody takes now.
+    `processor` answers the seconds of processor time that the workers have used, `pace` the milliseconds that a
+    rendering known to everybody takes now.
     """
-    used = processor()
+
+    processor: Callable[[], float]
+    pace: Callable[[], float]
+
+
+def measure(profile: Page | Work, client: Client, world: World, meters: Meters) -> Result:
+    """Run a profile once what it needs is warm."""
     if isinstance(profile, Work):
-        runs = [(profile.do(client, world), pace()) for _ in range(profile.times + 1)][1:]
-        each = (processor() - used) * 1000 / len(runs)
-        return _result(profile, [seconds for seconds, _pace in runs], each, median(paced for _seconds, paced in runs))
-    paths = profile.paths(world)
-    headers = dict(profile.headers)
-    seconds, paces, body = [], [], b""
-    for number in range(-WARM_UP, max(REQUESTS, len(paths))):
+        return _of_work(profile, client, world, meters)
+    return _of_page(profile, client, world, meters)
+
+
+def _of_work(work: Work, client: Client, world: World, meters: Meters) -> Result:
+    work.do(client, world)
+    used, seconds, paces = meters.processor(), [], []
+    for _time in range(work.times):
+        seconds.append(work.do(client, world))
+        paces.append(meters.pace())
+    each = (meters.processor() - used) * 1000 / len(seconds)
+    return _result(work, seconds, processor=each, stock=median(paces))
+
+
+def _of_page(page: Page, client: Client, world: World, meters: Meters) -> Result:
+    paths, headers = page.paths(world), dict(page.headers)
+
+    def ask(number: int) -> Answer:
         path = paths[number % len(paths)]
         answer = client.get(path, **headers)
-        if answer.status != profile.status:
+        if answer.status != page.status:
             raise SystemExit(f"{path} was answered with {answer.status}.")
-        body = answer.body
-        if number >= 0:
-            seconds.append(answer.seconds)
-            paces += [pace()] if number % BETWEEN == 0 else []
-    each = (processor() - used) * 1000 / (len(seconds) + WARM_UP)
-    told = statements(paths[-1], headers), len(gzip.compress(body)) / 1024
-    return _result(profile, seconds, each, median(paces), *told)
+        return answer
+
+    for number in range(-WARM_UP, 0):
+        ask(number)
+    used, seconds, paces = meters.processor(), [], []
+    for number in range(max(REQUESTS, len(paths))):
+        answer = ask(number)
+        seconds.append(answer.seconds)
+        if number % BETWEEN == 0:
+            paces.append(meters.pace())
+    each = (meters.processor() - used) * 1000 / len(seconds)
+    return _result(
+        page,
+        seconds,
+        processor=each,
+        stock=median(paces),
+        statements=statements(paths[-1], headers),
+        kilobytes=len(gzip.compress(answer.body)) / 1024,
+    )
 
 
 def statements(path: str, headers: dict[str, str]) -> int:
@@ -74,12 +103,9 @@ def statements(path: str, headers: dict[str, str]) -> int:
     return len(captured)
 
 
-def _result(profile: Page | Work, seconds: list[float], *rest: Any) -> Result:
+def _result(profile: Page | Work, seconds: list[float], **more: Any) -> Result:
     ordered = sorted(each * 1000 for each in seconds)
-    return Result(profile.name, profile.bar, median(ordered), ordered[int(len(ordered) * 0.95)], *rest)
-
-
-EMAIL = "measured@waypoint.example"
+    return Result(profile.name, profile.bar, median(ordered), ordered[int(len(ordered) * 0.95)], **more)
 
 
 def new_person(password: str) -> None:

@@ -15,7 +15,7 @@ import django
 from benchmarks.client import Client
 from benchmarks.contact_profiles import CONTACT_PROFILES
 from benchmarks.database import CUSTOMERS, environment, prepare, server_url
-from benchmarks.measure import EMAIL, Result, measure, new_person
+from benchmarks.measure import EMAIL, Meters, Result, measure, new_person
 from benchmarks.profiles import PROFILES, World
 from benchmarks.server import memory_of_workers, processor_seconds, serving
 from benchmarks.site_profiles import SITE_PROFILES
@@ -62,12 +62,12 @@ def run(arguments: argparse.Namespace) -> list[Result]:
     world, pace = World(), machine_pace()
     results = []
     with serving(arguments.port) as server:
-        client = Client(arguments.port)
+        client, meters = Client(arguments.port), Meters(partial(processor_seconds, server), pace)
         client.sign_in(EMAIL, password)
         print_head(arguments.size)
         for profile in (*PROFILES, *SITE_PROFILES, *CONTACT_PROFILES):
             if arguments.only.lower() in profile.name:
-                results.append(measure(profile, client, world, partial(processor_seconds, server), pace))
+                results.append(measure(profile, client, world, meters))
                 print_row(results[-1])
         results.append(Result("memory of 2 workers, MB", MEMORY_BAR, memory_of_workers(server), 0))
         print_row(results[-1])
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> list[Result]:
 def machine_pace() -> Callable[[], float]:
     """Answers the milliseconds that django-tables2's own template takes now for 50 rows × 8 columns.
 
-    The bars come from a machine that took 17 to 19 ms; this one changes its pace by half within a minute.
+    The bars come from a machine that took 17 to 19 ms; a shared one changes its pace by half within a second.
     """
     render = render_stock()
     render()

@@ -37,11 +37,16 @@ def memory_of_workers(server: subprocess.Popen[bytes]) -> float:
 
 def processor_seconds(server: subprocess.Popen[bytes]) -> float:
     """Processor time that the workers have used so far, which other work on the machine disturbs little."""
-    ticks = 0
-    for pid in _children(server.pid):
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+    return sum(processor_seconds_of(pid) for pid in _children(server.pid))
+
+
+def processor_seconds_of(pid: int) -> float:
+    """The same of one process; 0 where it runs on another machine, as a database may."""
+    path = Path(f"/proc/{pid}/stat")
+    if not path.exists():
+        return 0
+    fields = path.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _children(pid: int) -> list[int]:
