@@ -13,9 +13,9 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tables2.utils import Accessor
 
 from crm.pages.listing import Listing
+from crm.pages.tables import Column
 
 CHUNK = 2000
 
@@ -62,12 +62,12 @@ def read_rows(listing: Listing, sources: list[Source]) -> Iterator[list[Any]]:
         yield [_plain(read(record), names) for read, names in zip(readers, words, strict=True)]
 
 
-def _source_of(column: Any, name: str, header: str, model: type[Model]) -> Source:
+def _source_of(column: Column, name: str, header: str, model: type[Model]) -> Source:
     if callable(column.export) and not isinstance(column.export, Combinable):
         return Source(header, read=column.export)
     if isinstance(column.export, Combinable):
         return Source(header, query=column.export)
-    accessor = column.accessor or Accessor(name)
+    accessor = column.reader(name)
     path = column.export or str(accessor).replace(".", LOOKUP_SEP)
     found = _field_of(model, path)
     if found is None or found.is_relation:

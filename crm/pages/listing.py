@@ -126,7 +126,7 @@ class Listing:
     def sort_choices(self) -> list[tuple[str, str]]:
         """The values of `sort=` with their words, without a direction."""
         columns = self.table_class.base_columns
-        return [(each.name, each.label) for each in self.column_choices if getattr(columns[each.name], "sort", "")]
+        return [(each.name, each.label) for each in self.column_choices if columns[each.name].sort]
 
     @property
     def per_page(self) -> int:

@@ -72,11 +72,14 @@ class Column(tables.Column):
         attached: bool = False,
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("empty_values", ())
-        super().__init__(*args, orderable=bool(sort), order_by=(sort,) if sort else None, **kwargs)
+        super().__init__(*args, **kwargs)
         self.sort, self.shown, self.numeric, self.card = sort, shown, numeric, card
         self.export, self.reads, self.made_of, self.attached = export, reads, made_of, attached
         self.css = " ".join(name for name in (f"card-{card}" if card else "", "number" if numeric else "") if name)
+
+    def reader(self, name: str) -> Accessor:
+        """What it reads of a record where it is called this: its accessor, else the field of that name."""
+        return self.accessor or Accessor(name)
 
     def cell(self, record: Any, accessor: Accessor) -> Any:
         """The value a cell shows; choices as their labels."""
@@ -92,6 +95,7 @@ class Table(tables.Table):
     `cells` is the file of macros that draw its cells, one macro a column, called with the record.
     """
 
+    base_columns: ClassVar[dict[str, Column]]
     cells: ClassVar[str] = ""
 
     class Meta:
@@ -102,7 +106,7 @@ class Table(tables.Table):
         """The order that `sort=` asks for, or None where no such column sorts."""
         name = wanted.removeprefix("-")
         column = cls.base_columns.get(name)
-        if column is None or not getattr(column, "sort", ""):
+        if column is None or not column.sort:
             return None
         return Order(column.sort, descending=wanted.startswith("-"))
 
@@ -116,7 +120,7 @@ class Table(tables.Table):
     def default_columns(cls) -> list[str]:
         """The columns that stand there before anybody chose."""
         fixed = cls.fixed_columns()
-        shown = [name for name, column in cls.base_columns.items() if getattr(column, "shown", True)]
+        shown = [name for name, column in cls.base_columns.items() if column.shown]
         return [*fixed, *(name for name in shown if name not in fixed)]
 
     @classmethod
@@ -135,15 +139,15 @@ class Table(tables.Table):
     @classmethod
     def fixed_columns(cls) -> list[str]:
         """The column that names the record, which nobody can hide."""
-        return [name for name, column in cls.base_columns.items() if getattr(column, "card", "") == "name"]
+        return [name for name, column in cls.base_columns.items() if column.card == "name"]
 
     @classmethod
     def label_of(cls, name: str, model: type[Model]) -> str:
         """What a column is called: its own name, or its field's."""
-        column: Any = cls.base_columns[name]
+        column = cls.base_columns[name]
         if column.verbose_name is not None:
             return capfirst(str(column.verbose_name))
-        field = (column.accessor or Accessor(name)).get_field(model)
+        field = column.reader(name).get_field(model)
         return capfirst(str(getattr(getattr(field, "field", field), "verbose_name", name.replace("_", " "))))
 
     @classmethod
@@ -152,10 +156,9 @@ class Table(tables.Table):
         return {}
 
     @classmethod
-    def with_cells(cls, columns: Iterable[str]) -> list[tuple[str, Any]]:
+    def with_cells(cls, columns: Iterable[str]) -> list[tuple[str, Column]]:
         """Those of the columns that have cells."""
-        named: list[tuple[str, Any]] = [(name, cls.base_columns[name]) for name in columns]
-        return [(name, column) for name, column in named if not getattr(column, "attached", False)]
+        return [(name, cls.base_columns[name]) for name in columns if not cls.base_columns[name].attached]
 
     @classmethod
     def heads(cls, columns: Iterable[str], model: type[Model], sort: str, query: Callable[..., str]) -> list[Head]:
@@ -175,14 +178,14 @@ class Table(tables.Table):
         read: set[str] = set()
         drawn = macros(cls.cells) if cls.cells else {}
         for name in columns:
-            column: Any = cls.base_columns[name]
+            column = cls.base_columns[name]
             if name in drawn and not column.reads:
                 return None
-            read.update(column.reads or ([] if column.attached else [str(column.accessor or name)]))
+            read.update(column.reads or ([] if column.attached else [str(column.reader(name))]))
         return read
 
 
-def _head(name: str, column: Any, label: str, sort: str, query: Callable[..., str]) -> Head:
+def _head(name: str, column: Column, label: str, sort: str, query: Callable[..., str]) -> Head:
     if not column.sort:
         return Head(name, label, column.css)
     turned = f"-{name}"
@@ -198,7 +201,7 @@ def _cell(column: Column, name: str, macro: Macro | None) -> Macro:
 
 def _plain(name: str, column: Column) -> Macro:
     """A cell that shows its value as it is."""
-    accessor = column.accessor or Accessor(name)
+    accessor = column.reader(name)
 
     def cell(record: Any) -> Any:
         value = column.cell(record, accessor)
