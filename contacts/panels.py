@@ -32,17 +32,17 @@ FIRST = 6  # numbers, addresses and customers of a person that stand open on the
 CUSTOMERS_SHOWN = 200  # customers on the tab
 DECISIONS_SHOWN = 50  # decisions on the overview; the history has the others
 
-_of_customer_alone = Compiled(
+_warnings_of_customer = Compiled(
     lambda key, day: Warning.objects.in_force(day).filter(customer=key).select_related("author"),
     SAMPLE_KEY,
     date.min,
 )
-_of_contact = Compiled(
+_warnings_of_contact = Compiled(
     lambda key, day: Warning.objects.in_force(day).filter(contact=key).select_related("author", "contact"),
     SAMPLE_KEY,
     date.min,
 )
-_of_site_and_customer = Compiled(
+_warnings_of_site = Compiled(
     lambda customer, site, day: (
         Warning.objects.in_force(day)
         .filter(Q(customer=customer) | Q(site=site))
@@ -126,11 +126,11 @@ def _consents(contact: Contact, request: HttpRequest) -> dict[str, Any]:
 def warnings_on(record: Customer | Contact | Site, request: HttpRequest) -> dict[str, Any]:
     """The warnings in force on a record, a site's customer included, strictest first."""
     if isinstance(record, Site):
-        found = _of_site_and_customer(record.customer_id, record.pk, timezone.localdate())
+        found = _warnings_of_site(record.customer_id, record.pk, timezone.localdate())
     elif isinstance(record, Contact):
-        found = _of_contact(record.pk, timezone.localdate())
+        found = _warnings_of_contact(record.pk, timezone.localdate())
     else:
-        found = _of_customer_alone(record.pk, timezone.localdate())
+        found = _warnings_of_customer(record.pk, timezone.localdate())
     order = ("block", "warning", "info")
     return {
         "warnings": sorted(found, key=lambda each: order.index(each.level)),

@@ -27,8 +27,7 @@ def erase_values(queryset: QuerySet[M], values: Mapping[str, Any], **marks: Any)
     ids = list(queryset.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     if not ids:
         return 0
-    if unkept := set(values) - kept_names(model):
-        raise TypeError(f"History does not keep {sorted(unkept)} of {model.__name__}.")
+    _refuse_unkept(model, values)
     model._base_manager.filter(among(ids)).update(version=F("version") + 1, updated_at=opened.now(), **values, **marks)
     history_of_model(model).objects.filter(among(ids, "id")).update(**values)
     forget_reasons(model, ids)
@@ -49,9 +48,13 @@ def overwrite_versions(model: type[TrackedModel], versions: Q, values: Mapping[s
     For data that a contract lets be kept for a while only. Rows as they stand are not touched, so nothing may be
     selected that is what a row holds now. Who changed what and when stays.
     """
-    if unkept := set(values) - kept_names(model):
-        raise TypeError(f"History does not keep {sorted(unkept)} of {model.__name__}.")
+    _refuse_unkept(model, values)
     now = model._base_manager.filter(pk=OuterRef("id"), version=OuterRef("version"))
     earlier = history_of_model(model).objects.filter(versions).exclude(Exists(now))
     changed: int = earlier.update(**values)
     return changed
+
+
+def _refuse_unkept(model: type[TrackedModel], values: Mapping[str, Any]) -> None:
+    if unkept := set(values) - kept_names(model):
+        raise TypeError(f"History does not keep {sorted(unkept)} of {model.__name__}.")

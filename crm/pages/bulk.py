@@ -33,7 +33,6 @@ class Preview:
     """
 
     count: int
-
     changes: list[tuple[Any, str]]
     refusals: list[Refusal]
     left_out: int

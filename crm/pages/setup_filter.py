@@ -30,6 +30,6 @@ class SetUpField(ModelMultipleChoiceField):
 
 
 class SetUpFilter(django_filters.ModelMultipleChoiceFilter):
-    """Any of some records of a table that is watched (`crm.remembered.watching`); another table grows old unseen."""
+    """Any of the chosen records. Their table must be watched (`crm.remembered.watching`), or changes show late."""
 
     field_class = SetUpField

@@ -44,8 +44,8 @@ def remembered(question: Hashable, answer: Callable[[], T]) -> T:
 def settled(question: Hashable, answer: Callable[[], T]) -> T:
     """The same, kept from request to request while nobody changes a watched table (crm.remembered.watching).
 
-    For what few people set up and every page asks: attributes, saved views. Treat the answer as read-only, other
-    threads hold it too.
+    For what few people set up and every page asks: attributes, saved views, what lists are filtered by. Treat the
+    answer as read-only, other threads hold it too.
     """
     global _of_process
     answers = _of_request.get()
