@@ -18,6 +18,7 @@ from contacts.models import (
     CustomerContact,
     Purpose,
     Warning,
+    strictest_first,
 )
 from contacts.querysets import CustomerContactQuerySet
 from crm.activity.timelines import timeline_context
@@ -131,9 +132,8 @@ def warnings_on(record: Customer | Contact | Site, request: HttpRequest) -> dict
         found = _warnings_of_contact(record.pk, timezone.localdate())
     else:
         found = _warnings_of_customer(record.pk, timezone.localdate())
-    order = ("block", "warning", "info")
     return {
-        "warnings": sorted(found, key=lambda each: order.index(each.level)),
+        "warnings": strictest_first(found),
         "kind": record._meta.model_name,
         "may_add": not record.is_archived and request.user.has_perm("contacts.add_warning"),
         "may_change": request.user.has_perm("contacts.change_warning"),

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from customers.models import Customer
     from sites.models import Site
 
-LISTED_RIGHTS = ("may_order", "may_change", "may_accept_quotes", "may_receive")
-LINE = ("customer_id", "contact_id", "primary", "archived_at", *LISTED_RIGHTS)  # of a link that is a line of a page
+RIGHTS = ("may_order", "may_change", "may_accept_quotes", "may_receive")  # that a link may hold
+LINE = ("customer_id", "contact_id", "primary", "archived_at", *RIGHTS)  # of a link that is a line of a page
 LINKS_READ = 5  # customers of a person that a list may name
 UNSHOWN = frozenset({"search", "reach", "internal_note"})  # long texts that no list shows
 
@@ -71,7 +71,7 @@ class ContactQuerySet(QuerySet["Contact"]):
         links: Any = self.model._meta.get_field("links").related_model
         type_links: Any = links._meta.get_field("type_links").related_model
         names = type_links._base_manager.filter(link=OuterRef("pk")).order_by("contact_type__position")
-        fields = {name: F(name) for name in ("customer_id", "primary", *LISTED_RIGHTS)}
+        fields = {name: F(name) for name in ("customer_id", "primary", *RIGHTS)}
         types = ArraySubquery(names.values("contact_type__name"))
         rows = links._base_manager.filter(contact=OuterRef("pk"), archived_at__isnull=True).order_by("-primary", "pk")
         phone = JSONObject(number=Cast("number", CharField()), label=F("label"))

@@ -6,8 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from contacts import exported
-from contacts.models import Contact
-from contacts.querysets import LISTED_RIGHTS
+from contacts.models import RIGHTS, Contact
 from crm.pages.tables import Attached, Column, Table
 
 NAMED = ("given_name", "family_name", "job_title", "employer", "archived_at")
@@ -22,9 +21,9 @@ def _first_types(contact: Any) -> tuple[Any, ...]:
 
 
 def _first_rights(contact: Any) -> tuple[Any, ...]:
-    """The rights they have with their first customer, in the order of LISTED_RIGHTS, and how many other customers."""
+    """The rights they have with their first customer, in the order of RIGHTS, and how many other customers."""
     links = contact.shown_links
-    return (*(links[0][right] for right in LISTED_RIGHTS), len(links) - 1) if links else ()
+    return (*(links[0][right] for right in RIGHTS), len(links) - 1) if links else ()
 
 
 def _in_a_line(contact: Contact) -> str:

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from contacts.models import Contact, ContactType, ContactTypeLink, CoveredSite, CustomerContact
-from contacts.models.link import RIGHTS
+from contacts.models import RIGHTS, Contact, ContactType, ContactTypeLink, CoveredSite, CustomerContact
 from crm.archive.actions import archive, restore
 from crm.changes.action import action
 from crm.changes.bulk import create_rows, remove_rows, update_rows

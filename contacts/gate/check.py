@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from contacts.models import Contact, CustomerContact, GatedAction, Level, Warning, WarningDecision
+from contacts.models import Contact, CustomerContact, GatedAction, Level, Warning, WarningDecision, strictest_first
 from crm.changes.current import Actor
 from crm.errors import DomainError
 from customers.models import Customer
@@ -25,7 +25,6 @@ RULES = {
     GatedAction.INVOICE: "allows_invoices",
 }
 Read = tuple[int, int]  # a warning that was on the screen, and the version that was read
-STRICTEST_FIRST = (Level.BLOCK, Level.WARNING, Level.INFO)
 OVERRIDE = "contacts.override_warning"
 
 
@@ -70,7 +69,7 @@ class NotAcknowledged(Stopped):
 def look(action: str, *, customer: Customer, contact: Contact | None = None, site: Site | None = None) -> Verdict:
     """What stands before an action: the warnings of the customer, the person and the place together."""
     found = Warning.objects.in_force().before(GatedAction(action)).about(customer, contact, site)
-    return Verdict(tuple(sorted(found, key=lambda each: STRICTEST_FIRST.index(Level(each.level)))))
+    return Verdict(tuple(strictest_first(found)))
 
 
 def check_action(

@@ -4,9 +4,10 @@ from contacts.models.authorisation import Authorisation
 from contacts.models.consent import Basis, Consent, Purpose, Source
 from contacts.models.contact import Contact, ContactEmail, ContactPhone
 from contacts.models.erasure import Erasure
-from contacts.models.link import RIGHTS, ContactTypeLink, CoveredSite, CustomerContact
+from contacts.models.link import ContactTypeLink, CoveredSite, CustomerContact
 from contacts.models.type import ContactType, Event
-from contacts.models.warning import GatedAction, Level, Warning, WarningDecision
+from contacts.models.warning import GatedAction, Level, Warning, WarningDecision, strictest_first
+from contacts.querysets import RIGHTS
 
 __all__ = [
     "RIGHTS",
@@ -28,4 +29,5 @@ __all__ = [
     "Source",
     "Warning",
     "WarningDecision",
+    "strictest_first",
 ]

@@ -5,7 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.contact import Contact
-from contacts.models.link import RIGHTS, CustomerContact
+from contacts.models.link import CustomerContact
+from contacts.querysets import RIGHTS
 from crm.changes.tracked import History, TrackedModel
 from customers.models import Customer
 from sites.models import Site

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models.contact import Contact
 from contacts.models.type import ContactType
-from contacts.querysets import CustomerContactQuerySet
+from contacts.querysets import RIGHTS, CustomerContactQuerySet
 from crm.archive.models import Archivable
 from crm.changes.tracked import History, TrackedModel
 from customers.models import Customer
@@ -17,8 +17,6 @@ from sites.models import Site
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
-
-RIGHTS = ("may_order", "may_change", "may_accept_quotes", "may_receive")
 
 
 class CustomerContact(TrackedModel, Archivable):

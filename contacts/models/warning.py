@@ -1,5 +1,6 @@
 """Warnings and blocks on a customer, a person or a place, and what was decided in spite of them."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
@@ -120,6 +121,11 @@ class Warning(TrackedModel):
     def stands_before(self) -> list[str]:
         """What it stands before, in words."""
         return [str(GatedAction(action).label) for action in self.actions]
+
+
+def strictest_first(warnings: Iterable[Warning]) -> list[Warning]:
+    """Blocks, then warnings, then information; those of one level in the order given."""
+    return sorted(warnings, key=lambda each: Level.values.index(each.level), reverse=True)
 
 
 class WarningDecision(TrackedModel):
