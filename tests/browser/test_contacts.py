@@ -172,8 +172,8 @@ def test_customer_is_taken_on_step_by_step(visit: Callable[..., Visit]) -> None:
     )
 
 
-@pytest.mark.parametrize("width", [1280, 1360, 1600])
-def test_list_fits_a_laptop_without_scrolling_sideways(visit: Callable[..., Visit], ana: User, width: int) -> None:
+@pytest.mark.parametrize("width", [768, 1024, 1200, 1360, 1700])
+def test_list_fits_the_window_without_scrolling_sideways(visit: Callable[..., Visit], ana: User, width: int) -> None:
     """Long names, towns and addresses are cut and stand whole in the title."""
     rights = dict.fromkeys(("may_order", "may_change", "may_accept_quotes"), True)
     for number in range(3):

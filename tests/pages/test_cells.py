@@ -71,6 +71,17 @@ def test_rights_follow_the_language_of_the_reader() -> None:
     assert "accept quotes" not in said[1]
 
 
+def test_first_customer_is_named_and_the_others_are_counted() -> None:
+    one = cell_of(ContactTable, "customers", shown_links=[link(customer="Orange", customer_id=7)])
+    assert ">Orange</a></span>" in one
+    assert "+" not in one
+    three = [link(customer=name, customer_id=7) for name in ("Orange", "Lemon", "Lime")]
+    several = cell_of(ContactTable, "customers", shown_links=three)
+    assert "Orange" in several
+    assert "Lemon" not in several
+    assert "+2</span>" in several
+
+
 def test_types_count_the_other_customers_and_mark_the_primary_contact() -> None:
     assert cell_of(ContactTable, "types", shown_links=[]) == ""
     assert cell_of(ContactTable, "types", shown_links=[link()]) == "Billing"
