@@ -6,13 +6,21 @@ import django_filters
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from contacts.models import RIGHTS, ContactEmail, ContactType, ContactTypeLink, CustomerContact, Purpose
+from contacts.models import ContactEmail, ContactType, ContactTypeLink, CustomerContact, Purpose
 from contacts.querysets import ContactQuerySet
 from crm.pages.filters import ListFilterSet
 from crm.pages.setup_filter import SetUpFilter
 from sites.filters import CustomerFilter
 
+# Behind "May:", where the names of the columns would say it twice.
+RIGHTS_IN_SHORT = {
+    "may_order": pgettext_lazy("right", "order"),
+    "may_change": pgettext_lazy("right", "change"),
+    "may_accept_quotes": pgettext_lazy("right", "accept quotes"),
+    "may_receive": pgettext_lazy("right", "receive"),
+}
 LINKS = CustomerContact._base_manager.filter(contact=OuterRef("pk"), archived_at__isnull=True)
 
 
@@ -21,7 +29,7 @@ class ContactFilter(ListFilterSet):
 
     type = SetUpFilter(queryset=ContactType.objects.all(), method="of_type", label=_("Type"))
     may = django_filters.ChoiceFilter(
-        choices=[(name, CustomerContact._meta.get_field(name).verbose_name) for name in RIGHTS],  # type: ignore[union-attr]
+        choices=list(RIGHTS_IN_SHORT.items()),
         method="who_may",
         label=_("May"),
     )

@@ -132,6 +132,7 @@ def offer_for(form: Any, customer: Customer) -> None:
         held_types, held_sites = Q(links__link=link), Q(contact_links__link=link)
         form.fields["types"].initial = list(link.types.all())
         form.fields["sites"].initial = list(link.sites.all())
+    form.fields["types"].help_text = _("Types decide who is told of what: invoices, visits, outages.")
     form.fields["types"].queryset = ContactType.objects.filter(Q(retired=False) | held_types).distinct()
     form.fields["sites"].queryset = customer.sites.filter(Q(archived_at__isnull=True) | held_sites).distinct()
     if not form.fields["sites"].queryset.exists():
@@ -142,7 +143,7 @@ class WarningForm(PageModelForm):
     """A warning or a block."""
 
     actions = forms.MultipleChoiceField(
-        label=_("Stands before"),
+        label=_("Applies to"),
         choices=GatedAction.choices,
         initial=list(GatedAction.values),
         widget=forms.CheckboxSelectMultiple,
@@ -155,6 +156,9 @@ class WarningForm(PageModelForm):
             "level": forms.RadioSelect,
             "message": forms.Textarea(attrs={"rows": 3}),
             "valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        help_texts = {
+            "level": _("Information is shown. A warning must be ticked as read. A block stops what it applies to.")
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -195,3 +199,11 @@ class ReasonNeededForm(PageForm):
     """Why."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class EraseForm(ReasonNeededForm):
+    """Why, in words that outlive the person's data."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Say how and when it was asked for, without the name.")

@@ -72,7 +72,7 @@ def _set(warning: Warning, values: dict[str, Any]) -> list[str]:
     if "actions" in values:
         chosen = [each for each in GatedAction.values if each in values["actions"]]
         if not chosen:
-            raise DomainError(_("Choose at least one thing it stands before."), field="actions")
+            raise DomainError(_("Choose at least one thing it applies to."), field="actions")
         values = {**values, "actions": chosen}
     if values.get("valid_until") and values["valid_until"] < timezone.localdate():
         raise DomainError(_("The last day is over already."), field="valid_until")

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,11 +23,13 @@ from customers.models import Customer
 from sites.models import Site
 
 TARGETS: dict[str, Any] = {"customer": Customer, "contact": Contact, "site": Site}
+LISTS = {Customer: "customers:list", Contact: "contacts:list", Site: "sites:list"}
 
 
 def way_to(target: Any) -> list[Crumb]:
-    """What the warning stands on."""
-    return [Crumb(str(target), target.get_absolute_url())]
+    """The list, and what the warning stands on."""
+    name = capfirst(target._meta.verbose_name_plural)
+    return [Crumb(name, reverse(LISTS[type(target)])), Crumb(str(target), target.get_absolute_url())]
 
 
 def after_warning(warning: Warning) -> str:
@@ -54,7 +57,7 @@ class AddWarning(CreatePage):
     @property
     def title(self) -> Text:  # type: ignore[override]
         """On what."""
-        return _("Warning on %(target)s") % {"target": self.target}
+        return _("Warning or block on %(target)s") % {"target": self.target}
 
     @property
     def breadcrumbs(self) -> list[Crumb]:
@@ -143,13 +146,23 @@ class LiftWarning(RecordFormPage):
     permission_verb = "change"
     form_class: ClassVar[Any] = ReasonNeededForm
     template_name = "contacts/lift.html"
-    submit_label: Text = gettext_lazy("Lift the warning")
     object: Warning
 
     @property
     def title(self) -> Text:  # type: ignore[override]
-        """On what; the message stands above the question."""
-        return _("Lift the warning on %(target)s") % {"target": self.object.target}
+        """What on what; the message stands above the question."""
+        told = _("Lift the block on %(target)s") if self.is_block else _("Lift the warning on %(target)s")
+        return told % {"target": self.object.target}
+
+    @property
+    def submit_label(self) -> Text:  # type: ignore[override]
+        """By its name."""
+        return _("Lift the block") if self.is_block else _("Lift the warning")
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it is more than a warning."""
+        return self.object.level == Level.BLOCK
 
     @property
     def breadcrumbs(self) -> list[Crumb]:
@@ -159,5 +172,6 @@ class LiftWarning(RecordFormPage):
     def carry_out(self, form: Any) -> HttpResponseBase:
         """Lift it and go back."""
         warning = lift_warning(self.object, by=self.request.user, **form.cleaned_data)
-        messages.success(self.request, _("The warning on %(target)s was lifted.") % {"target": warning.target})
+        told = _("The block on %(target)s was lifted.") if self.is_block else _("The warning on %(target)s was lifted.")
+        messages.success(self.request, told % {"target": warning.target})
         return htmx_redirect(self.request, self.next_url(warning.get_absolute_url()))

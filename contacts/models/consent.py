@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.contact import Contact
@@ -79,4 +80,9 @@ class Consent(TrackedModel):
         indexes = [models.Index(fields=["contact", "purpose", "-decided_at", "-id"], name="latest_consent")]
 
     def __str__(self) -> str:
-        return f"{self.get_purpose_display()}: {_('agreed') if self.granted else _('refused')}"
+        return gettext("%(label)s: %(value)s") % {"label": self.get_purpose_display(), "value": self.answer}
+
+    @property
+    def answer(self) -> str:
+        """The decision in a word."""
+        return pgettext("consent", "agreed") if self.granted else pgettext("consent", "refused")

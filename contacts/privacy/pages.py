@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.actions import disclose_contact, erase_contact
-from contacts.forms import ReasonNeededForm
+from contacts.forms import EraseForm
 from contacts.models import Contact, Erasure
 from contacts.privacy.holding import plan_of
 from crm.pages.edit import RecordFormPage
@@ -37,7 +37,7 @@ class ErasePage(RecordFormPage):
 
     queryset = Contact.objects.filter(erased_at__isnull=True).select_related("individual")
     permission = "contacts.erase_contact"
-    form_class: ClassVar[Any] = ReasonNeededForm
+    form_class: ClassVar[Any] = EraseForm
     template_name = "contacts/erase.html"
     submit_label: Text = gettext_lazy("Erase now")
     submit_class = "btn-danger"

@@ -164,13 +164,15 @@ def test_what_was_done_is_said_in_a_sentence(browser: Client, path: str, values:
     assert [str(each) for each in response.context["messages"]] == [said]
 
 
-def test_warning_is_lifted_under_its_own_words_and_the_toast_says_so(browser: Client, ana: User) -> None:
-    warning = add_warning(CustomerFactory(name="Orange"), by=ana, message="Ring first")
+@pytest.mark.parametrize("level", ["warning", "block"])
+def test_warning_is_lifted_under_its_own_words_and_the_toast_says_so(browser: Client, ana: User, level: str) -> None:
+    warning = add_warning(CustomerFactory(name="Orange"), by=ana, level=level, message="Ring first")
     page = read(browser, f"/contacts/warnings/{warning.pk}/lift/")
-    assert "Lift the warning on Orange" in page
+    assert f"Lift the {level} on Orange" in page
+    assert f">Lift the {level}</button>" in page
     assert "Ring first" in page
     response = browser.post(f"/contacts/warnings/{warning.pk}/lift/", {"reason": "Settled"}, follow=True)
-    assert [str(each) for each in response.context["messages"]] == ["The warning on Orange was lifted."]
+    assert [str(each) for each in response.context["messages"]] == [f"The {level} on Orange was lifted."]
 
 
 def test_erased_and_archived_people_are_told_apart(browser: Client, ana: User) -> None:
