@@ -1,6 +1,3 @@
-from pathlib import Path
-from typing import Any
-
 import pytest
 from django.core.files.base import ContentFile
 
@@ -14,14 +11,7 @@ from tests.factories import SiteFactory
 
 
 @pytest.fixture
-def own_files(settings: Any, tmp_path: Path) -> Path:
-    """Files of a test go into its own folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return tmp_path / "media"
-
-
-@pytest.fixture
-def zebulon(ana: User, own_files: Path) -> Customer:
+def zebulon(ana: User) -> Customer:
     """An individual customer who is named in every place a customer can be."""
     made = create_customer(
         by=ana,

@@ -35,21 +35,19 @@ def test_invoices_go_to_the_billing_address_else_to_the_main_one(ana: User) -> N
 
 
 @pytest.mark.feature("F092", "X7")
-def test_new_party_is_a_prospect_with_its_icon_and_roles_are_filtered(client: Client, ana: User) -> None:
-    client.force_login(ana)
+def test_new_party_is_a_prospect_with_its_icon_and_roles_are_filtered(browser: Client) -> None:
     CustomerFactory(name="Orange")
     CustomerFactory(name="Lemon", roles=["supplier"])
-    page = client.get("/customers/").content.decode()
+    page = browser.get("/customers/").content.decode()
     assert "#seedling" in page
-    suppliers = client.get("/customers/?role=supplier").content.decode()
+    suppliers = browser.get("/customers/?role=supplier").content.decode()
     assert "Lemon" in suppliers
     assert "Orange" not in suppliers
 
 
 @pytest.mark.feature("X7")
-def test_our_own_people_are_users_and_no_role_of_a_customer(client: Client, ana: User) -> None:
-    client.force_login(ana)
+def test_our_own_people_are_users_and_no_role_of_a_customer(browser: Client) -> None:
     assert "user" not in {value for value, _label in Role.choices}
-    page = client.get("/customers/?role=user")
+    page = browser.get("/customers/?role=user")
     assert page.status_code == 400
     assert not Customer.objects.filter(roles__contains=["user"]).exists()

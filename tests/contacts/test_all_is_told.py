@@ -13,13 +13,10 @@ from tests.contacts.test_erasure_everywhere import HEADER
 from tests.contacts.test_privacy import read_zip
 from tests.importing import applied, checked, upload
 
-pytestmark = pytest.mark.usefixtures("own_files")
-
 
 @pytest.mark.feature("F097")
-def test_file_of_all_data_holds_everything_about_an_individual(ana: User, client: Client, zebulon: Customer) -> None:
-    client.force_login(ana)
-    data = read_zip(client, zebulon.person)
+def test_file_of_all_data_holds_everything_about_an_individual(browser: Client, zebulon: Customer) -> None:
+    data = read_zip(browser, zebulon.person)
     texts = {name: str(rows) for name, rows in data.items()}
     assert "Zebulon's boat" in texts["places_to_locate"]
     assert "zebulon.txt" in texts["files"]
@@ -27,11 +24,10 @@ def test_file_of_all_data_holds_everything_about_an_individual(ana: User, client
     assert {"site", "note", "address", "file", "warning"} <= {row["record"] for row in data["earlier"]}
 
 
-def test_file_of_all_data_holds_the_lines_they_came_with(ana: User, client: Client) -> None:
-    client.force_login(ana)
+def test_file_of_all_data_holds_the_lines_they_came_with(ana: User, browser: Client) -> None:
     lines = "Zebulon Quarrington,zebulon@example.net,,,\n,zebulon@example.net,,NOPE,\n"
     applied(checked(upload("contacts", HEADER + lines, by=ana, filename="people.csv")), by=ana)
-    data = read_zip(client, Contact.objects.get())
+    data = read_zip(browser, Contact.objects.get())
     assert sorted((row["file"], row["line"]) for row in data["imported"]) == [("people.csv", 2), ("people.csv", 3)]
 
 

@@ -82,14 +82,13 @@ def test_yes_of_somebody_archived_or_erased_allows_nothing_more(ana: User) -> No
 
 
 @pytest.mark.feature("F097")
-def test_list_and_its_file_hold_only_those_who_agreed(client: Client, ana: User) -> None:
-    client.force_login(ana)
+def test_list_and_its_file_hold_only_those_who_agreed(browser: Client, ana: User) -> None:
     yes, no, never = (ContactFactory(family_name=name) for name in ("Yes", "No", "Never"))
     record_consent(yes, by=ana, purpose=NEWS, granted=True, source="web", text_version="1")
     record_consent(no, by=ana, purpose=NEWS, granted=False, source="web")
-    page = client.get("/contacts/?consent=news_by_email")
+    page = browser.get("/contacts/?consent=news_by_email")
     assert [row.pk for row in page.context_data["listing"].window.rows] == [yes.pk]
-    file = client.get("/contacts/export.csv?consent=news_by_email").getvalue().decode()
+    file = browser.get("/contacts/export.csv?consent=news_by_email").getvalue().decode()
     assert [str(yes) in file, str(never) in file, len(file.strip().splitlines())] == [True, False, 2]
 
 

@@ -41,7 +41,6 @@ from staff.models import User
 from tests.factories import CustomerFactory
 from tests.importing import applied, checked, upload
 
-pytestmark = pytest.mark.usefixtures("own_files")
 WORDS = ("quarrington", "zebulon", "698765432", "hidden lane", "fr76hidden")
 HEADER = "Name,E-mail,Phone,Customer number,Note\n"
 

@@ -10,23 +10,14 @@ from django.utils import timezone
 from contacts.actions import add_warning, archive_contact, change_warning, lift_warning
 from contacts.gate.check import Blocked, NotAcknowledged, Verdict, check_action, look
 from contacts.models import GatedAction, Level, Warning, WarningDecision
-from crm.changes.action import action
 from crm.changes.current import change_set
 from crm.errors import DomainError
 from customers.models import Customer, Note
 from staff.models import User
+from tests.contacts.gated import book_visit
 from tests.factories import CustomerFactory, LinkFactory, SiteFactory, StatusFactory, WarningFactory, grant, person
 
 ACTIONS = list(GatedAction.values)
-
-
-@action
-def book_visit(customer: Customer, *, by: User, **passed: object) -> Note:
-    """A gated action as jobs will have it: the gate first, then the row."""
-    check_action(GatedAction.JOB, by=by, customer=customer, **passed)
-    note = Note(customer=customer, author=by, body="Visit")
-    note.save()
-    return note
 
 
 def passes(which: str, customer: Customer, by: User, **passed: object) -> Verdict:

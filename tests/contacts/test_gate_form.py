@@ -78,14 +78,13 @@ def test_tick_for_one_warning_is_none_for_another(sofia: Client, ana: User) -> N
     assert not Note.objects.exists()
 
 
-def test_whoever_may_override_gives_a_reason_in_the_form(client: Client, ana: User) -> None:
-    client.force_login(ana)
+def test_whoever_may_override_gives_a_reason_in_the_form(browser: Client, ana: User) -> None:
     customer = CustomerFactory()
     add_warning(customer, by=ana, level="block", message="Mauvais payeur")
-    status, page = post(client, customer=customer.pk, body="Router")
+    status, page = post(browser, customer=customer.pk, body="Router")
     assert (status, chosen(page)) == (422, str(customer.pk))
     assert 'name="override_reason"' in page
-    assert post(client, customer=customer.pk, body="Router", override_reason="Paid in cash")[0] == 302
+    assert post(browser, customer=customer.pk, body="Router", override_reason="Paid in cash")[0] == 302
     assert WarningDecision.objects.get().reason == "Paid in cash"
 
 
@@ -134,13 +133,12 @@ def test_tick_of_another_customers_warning_is_none(sofia: Client, ana: User) -> 
     assert post(sofia, customer=customer.pk, body="Router", acknowledged=[f"{forged.pk}-1"])[0] == 422
 
 
-def test_part_keeps_ticks_and_the_reason_that_was_typed(client: Client, ana: User) -> None:
-    client.force_login(ana)
+def test_part_keeps_ticks_and_the_reason_that_was_typed(browser: Client, ana: User) -> None:
     customer = CustomerFactory()
     warning = add_warning(customer, by=ana, message="Dog bites")
     add_warning(customer, by=ana, level="block", message="Mauvais payeur")
     asked = {"customer": customer.pk, "acknowledged": f"{warning.pk}-1", "override_reason": "Paid in <cash>"}
-    part = client.get("/contacts/gate/job/", asked).content.decode()
+    part = browser.get("/contacts/gate/job/", asked).content.decode()
     assert part.count("checked") == 1
     assert "Paid in &lt;cash&gt;" in part
-    assert "override_reason" in client.get(NEW).content.decode()
+    assert "override_reason" in browser.get(NEW).content.decode()

@@ -175,12 +175,11 @@ def test_somebody_who_was_invoiced_is_erased_but_for_what_the_law_keeps(
 
 
 def test_plan_of_somebody_invoiced_says_field_by_field_what_goes_and_what_stays_until_when(
-    ana: User, client: Client, customer: Customer, invoiced: None
+    ana: User, browser: Client, customer: Customer, invoiced: None
 ) -> None:
     archive_customer(customer, by=ana)
     connection.check_constraints()
-    client.force_login(ana)
-    erased, kept = client.get(f"/contacts/{customer.person.pk}/erase/").content.decode().split(">Kept<")
+    erased, kept = browser.get(f"/contacts/{customer.person.pk}/erase/").content.decode().split(">Kept<")
     for each in ("e-mail, phone, website, notes", "Notes on the customer", "E-mail addresses, with their history"):
         assert each in erased
     assert "Invoice 2026-17 with name and address" in kept
@@ -188,9 +187,8 @@ def test_plan_of_somebody_invoiced_says_field_by_field_what_goes_and_what_stays_
 
 
 @pytest.mark.feature("F097")
-def test_all_data_of_a_person_come_in_a_file(ana: User, client: Client, quintessa: Contact) -> None:
-    client.force_login(ana)
-    response = client.post(f"/contacts/{quintessa.pk}/data.zip")
+def test_all_data_of_a_person_come_in_a_file(browser: Client, quintessa: Contact) -> None:
+    response = browser.post(f"/contacts/{quintessa.pk}/data.zip")
     archive = zipfile.ZipFile(io.BytesIO(response.content))
     data: dict[str, Any] = json.loads(archive.read("data.json"))
     assert data["person"][0]["given_name"] == NAME
@@ -204,29 +202,27 @@ def test_all_data_of_a_person_come_in_a_file(ana: User, client: Client, quintess
 
 
 @pytest.mark.feature("F097")
-def test_history_says_who_handed_over_whose_data_and_when(ana: User, client: Client, quintessa: Contact) -> None:
-    client.force_login(ana)
-    assert client.get(f"/contacts/{quintessa.pk}/data.zip").status_code == 405
+def test_history_says_who_handed_over_whose_data_and_when(ana: User, browser: Client, quintessa: Contact) -> None:
+    assert browser.get(f"/contacts/{quintessa.pk}/data.zip").status_code == 405
     assert not ChangeSet.objects.filter(verb="disclose_contact").exists()
     customer = LinkFactory(contact=quintessa).customer
-    client.post(f"/contacts/{quintessa.pk}/data.zip")
+    browser.post(f"/contacts/{quintessa.pk}/data.zip")
     done = ChangeSet.objects.get(verb="disclose_contact")
     assert (done.actor_id, list(done.customers.values_list("customer_id", flat=True))) == (ana.pk, [customer.pk])
     for page in (f"/contacts/{quintessa.pk}/history/", "/changes/", f"/customers/{customer.pk}/activity/"):
-        assert f"handed over the data of {NAME}" in client.get(page).content.decode(), page
+        assert f"handed over the data of {NAME}" in browser.get(page).content.decode(), page
     assert Contact.objects.get(pk=quintessa.pk).version == quintessa.version
 
 
 def test_that_data_were_handed_over_stays_known_when_they_are_erased(
-    ana: User, client: Client, quintessa: Contact
+    ana: User, browser: Client, quintessa: Contact
 ) -> None:
     disclose_contact(quintessa, by=ana)
     erase_contact(quintessa, by=ana, reason="Asked by letter")
-    client.force_login(ana)
-    told = client.get(f"/contacts/{quintessa.pk}/history/").content.decode()
+    told = browser.get(f"/contacts/{quintessa.pk}/history/").content.decode()
     assert "handed over the data of" in told
     assert NAME not in told
-    assert client.post(f"/contacts/{quintessa.pk}/data.zip").status_code == 404
+    assert browser.post(f"/contacts/{quintessa.pk}/data.zip").status_code == 404
 
 
 def read_zip(client: Client, contact: Contact) -> dict[str, Any]:
@@ -236,14 +232,13 @@ def read_zip(client: Client, contact: Contact) -> dict[str, Any]:
 
 
 def test_file_tells_what_they_are_to_customers_and_all_of_the_customer_they_are(
-    ana: User, client: Client, customer: Customer
+    ana: User, browser: Client, customer: Customer
 ) -> None:
-    client.force_login(ana)
     site = SiteFactory(customer=customer, name="Home", line1="1 Quintessa Road")
     billing = ContactType.objects.get(name="Billing")
     change_link(customer.contact_links.get(), by=ana, types=[billing], sites=[site], may_order=True)
     change_customer(customer, by=ana, phone="+33612345678", customer_note="Ring twice")
-    data = read_zip(client, customer.person)
+    data = read_zip(browser, customer.person)
     (link,) = data["customers"]
     assert (link["types"], link["sites"], link["may_order"]) == ("Billing", "Home", True)
     assert data["sites"][0]["line1"] == "1 Quintessa Road"
@@ -252,17 +247,16 @@ def test_file_tells_what_they_are_to_customers_and_all_of_the_customer_they_are(
     assert {row.get("customer_note") for row in data["earlier"] if row["record"] == "customer"} == {"", "Ring twice"}
 
 
-def test_erasure_by_its_page_leads_to_the_certificate(ana: User, client: Client, quintessa: Contact) -> None:
-    client.force_login(ana)
+def test_erasure_by_its_page_leads_to_the_certificate(browser: Client, quintessa: Contact) -> None:
     url = f"/contacts/{quintessa.pk}/erase/"
-    page = client.get(url).content.decode()
+    page = browser.get(url).content.decode()
     assert "Phone numbers, with their history" in page
     assert "article 7 (1) GDPR" in page
-    assert client.post(url, {"reason": " "}).status_code == 422
-    response = client.post(url, {"reason": "Asked by letter"}, follow=True)
+    assert browser.post(url, {"reason": " "}).status_code == 422
+    response = browser.post(url, {"reason": "Asked by letter"}, follow=True)
     assert response.redirect_chain[-1][0] == f"/contacts/{quintessa.pk}/certificate/"
     assert NAME not in response.content.decode()
-    assert client.get(url).status_code == 404
+    assert browser.get(url).status_code == 404
 
 
 def test_nobody_but_administrators_takes_or_erases_all_data(client: Client, quintessa: Contact) -> None:

@@ -156,30 +156,28 @@ def test_type_with_an_unknown_event_or_a_taken_name_is_refused(ana: User) -> Non
 
 
 @pytest.mark.feature("F076")
-def test_page_shows_for_every_event_who_is_told_and_why_nobody_is(client: Client, ana: User) -> None:
-    client.force_login(ana)
+def test_page_shows_for_every_event_who_is_told_and_why_nobody_is(browser: Client) -> None:
     customer = CustomerFactory()
     north = SiteFactory(customer=customer, name="North")
     south = SiteFactory(customer=customer, name="South")
     LinkFactory(customer=customer, email="boss@example.com")
     LinkFactory(customer=customer, email="tech@example.com", link={"types": [kind("Technical")], "sites": [north]})
-    page = client.get(f"/contacts/of/{customer.pk}/told/").content.decode()
+    page = browser.get(f"/contacts/of/{customer.pk}/told/").content.decode()
     assert "tech@example.com" in page
     assert "Invoice issued" in page
     assert "The primary contact, as no contact with a fitting type" in page
-    of_south = client.get(f"/contacts/of/{customer.pk}/told/?site={south.pk}").content.decode()
+    of_south = browser.get(f"/contacts/of/{customer.pk}/told/?site={south.pk}").content.decode()
     assert "They answer for other sites." in of_south
-    nobody = client.get(f"/contacts/of/{CustomerFactory().pk}/told/").content.decode()
+    nobody = browser.get(f"/contacts/of/{CustomerFactory().pk}/told/").content.decode()
     assert "the customer has no e-mail address of its own" in nobody
 
 
-def test_page_of_all_events_reads_the_contacts_once(client: Client, ana: User) -> None:
-    client.force_login(ana)
+def test_page_of_all_events_reads_the_contacts_once(browser: Client) -> None:
     customer = CustomerFactory()
 
     def statements() -> int:
         with CaptureQueriesContext(connection) as queries:
-            client.get(f"/contacts/of/{customer.pk}/told/")
+            browser.get(f"/contacts/of/{customer.pk}/told/")
         return len(queries)
 
     LinkFactory(customer=customer, email="a@example.com")

@@ -7,22 +7,15 @@ from django.test.utils import CaptureQueriesContext
 
 from customers.filters import CustomerFilter
 from customers.models import Customer
-from staff.models import User
 from tests.factories import CustomerFactory, TagFactory
 
 pytestmark = pytest.mark.django_db
 PART = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def as_ana(ana: User, client: Client) -> Client:
-    client.force_login(ana)
-    return client
-
-
-def test_list_holds_the_parameters_of_its_menus_but_not_their_choices(as_ana: Client) -> None:
+def test_list_holds_the_parameters_of_its_menus_but_not_their_choices(browser: Client) -> None:
     status = CustomerFactory(name="Orange").status
-    page = as_ana.get("/customers/", {"status": status.pk, "columns": "name,email", "sort": "-name"}).content.decode()
+    page = browser.get("/customers/", {"status": status.pk, "columns": "name,email", "sort": "-name"}).content.decode()
     assert f'<input type="hidden" name="status" value="{status.pk}">' in page
     assert '<input type="hidden" name="columns" value="name,email">' in page
     assert '<input type="hidden" name="sort" value="-name">' in page
@@ -30,34 +23,34 @@ def test_list_holds_the_parameters_of_its_menus_but_not_their_choices(as_ana: Cl
 
 
 @pytest.mark.parametrize(("menu", "name"), [("status", "status"), ("more", "stage"), ("display", "sort")])
-def test_menu_shows_its_choices_with_those_in_force(as_ana: Client, menu: str, name: str) -> None:
+def test_menu_shows_its_choices_with_those_in_force(browser: Client, menu: str, name: str) -> None:
     status = CustomerFactory(name="Orange").status
     asked = {"menu": menu, "status": status.pk, "stage": "customer", "sort": "-name"}
-    answer = as_ana.get("/customers/", asked, headers=PART)
+    answer = browser.get("/customers/", asked, headers=PART)
     page = answer.content.decode()
     assert answer.status_code == 200 and f'name="{name}"' in page and "<html" not in page and "data-row" not in page
     assert "checked" in page or "selected" in page
 
 
-def test_without_script_one_page_has_every_filter_and_keeps_what_is_in_force(as_ana: Client) -> None:
+def test_without_script_one_page_has_every_filter_and_keeps_what_is_in_force(browser: Client) -> None:
     CustomerFactory(name="Orange")
     TagFactory()
-    page = as_ana.get("/customers/", {"menu": "all", "q": "ora", "city": "Lyon"}).content.decode()
+    page = browser.get("/customers/", {"menu": "all", "q": "ora", "city": "Lyon"}).content.decode()
     filters = CustomerFilter.offer(Customer)
     assert "<html" in page and len(filters) > 10
     assert [name for name in filters if f'name="{name}' not in page] == []
     assert 'value="ora"' in page and 'value="Lyon"' in page
 
 
-def test_unknown_menu_is_empty(as_ana: Client) -> None:
-    answer = as_ana.get("/customers/", {"menu": "nonsense"}, headers=PART)
+def test_unknown_menu_is_empty(browser: Client) -> None:
+    answer = browser.get("/customers/", {"menu": "nonsense"}, headers=PART)
     assert (answer.status_code, answer.content.strip()) == (200, b"")
 
 
-def test_choices_are_read_only_for_filters_in_use(as_ana: Client) -> None:
-    as_ana.get("/customers/")
+def test_choices_are_read_only_for_filters_in_use(browser: Client) -> None:
+    browser.get("/customers/")
     with CaptureQueriesContext(connection) as statements:
-        as_ana.get("/customers/")
+        browser.get("/customers/")
     read = " ".join(each["sql"] for each in statements.captured_queries)
     assert "regulatoryregion" not in read and len(statements) <= 8
 

@@ -14,7 +14,7 @@ from tests.importing import Import, changes, errors
 
 
 def test_what_an_export_holds_an_import_reads_back_to_the_same(
-    bring_in: Import, check: Import, shop: Customer, ana: User, client: Client
+    bring_in: Import, check: Import, shop: Customer, ana: User, browser: Client
 ) -> None:
     other = CustomerFactory(name='Other, Ltd; "B"')
     billing, technical = ContactType.objects.order_by("position")[:2]
@@ -30,15 +30,14 @@ def test_what_an_export_holds_an_import_reads_back_to_the_same(
     add_contact(shop, by=ana, given_name="Zoë", link={"types": [technical]})
     add_contact(other, by=ana, family_name="'t Hof", employer="@work", link={"may_change": True})
     link_contact(link.contact, by=ana, customer=other, types=[technical])
-    client.force_login(ana)
     columns = ",".join(ContactTable.base_columns)
-    exported = client.get(f"/contacts/export.csv?columns={columns}").getvalue()  # type: ignore[attr-defined]
+    exported = browser.get(f"/contacts/export.csv?columns={columns}").getvalue()  # type: ignore[attr-defined]
     again = check(exported)
     assert again.counts == {"skip": 3}, (errors(again), changes(again))
 
 
 def test_what_an_export_holds_makes_the_same_people_where_they_are_not(
-    bring_in: Import, ana: User, client: Client
+    bring_in: Import, ana: User, browser: Client
 ) -> None:
     content = (
         "id,given name,family name,customer,types,may,primary,E-mail with labels,Phone with labels,works for,address,"
@@ -53,9 +52,8 @@ def test_what_an_export_holds_makes_the_same_people_where_they_are_not(
     first = bring_in(content)
     assert first.counts == {"create": 3}, errors(first)
     before = [told(each) for each in CustomerContact.objects.live().order_by("pk")]
-    client.force_login(ana)
     columns = ",".join(name for name in ContactTable.base_columns if name != "number")
-    exported = client.get(f"/contacts/export.csv?sort=created_at&columns={columns}").getvalue()  # type: ignore[attr-defined]
+    exported = browser.get(f"/contacts/export.csv?sort=created_at&columns={columns}").getvalue()  # type: ignore[attr-defined]
     undo_import(first, by=ana, wait=True)
     assert not CustomerContact.objects.live().exists()
     second = bring_in(exported)
