@@ -39,17 +39,7 @@ function onKey(event) {
   items[(items.indexOf(event.target) + step + items.length) % items.length]?.focus();
 }
 
-function closeDetails(event) {
-  for (const open of document.querySelectorAll("details.dropdown[open]")) {
-    if (event.key === "Escape" || (event.type === "click" && !open.contains(event.target))) {
-      open.open = false;
-    }
-  }
-}
-
 export function start() {
   document.addEventListener("toggle", onToggle, true);
   document.addEventListener("keydown", onKey);
-  document.addEventListener("keydown", closeDetails);
-  document.addEventListener("click", closeDetails);
 }
