@@ -82,6 +82,13 @@ def test_translation_has_the_placeholders_of_the_original(language: str) -> None
             assert sorted(PLACEHOLDER.findall(form)) == sorted(PLACEHOLDER.findall(original)), entry.msgid
 
 
+def test_french_marks_never_begin_a_line() -> None:
+    torn = re.compile(r" [;:!?»]|« ")
+    for entry in catalog("fr"):
+        for form in [entry.msgstr, *entry.msgstr_plural.values()]:
+            assert not torn.search(form), f"a no-break space belongs there: {form}"
+
+
 @pytest.mark.skipif(shutil.which("msgfmt") is None, reason="the gettext programs are not installed")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_gettext_finds_nothing_wrong(language: str) -> None:
