@@ -38,6 +38,11 @@ class Preview:
     left_out: int
     checked: int | None
 
+    @property
+    def accepted(self) -> int:
+        """How many rows it will be done to, as far as they were asked."""
+        return self.count - len(self.refusals)
+
 
 def preview_of(action: type[Action], selection: Selection) -> Preview:
     """Look at a selection before anything is done."""
@@ -119,7 +124,7 @@ class BulkPage(NounPage):
             form=form,
             preview=preview,
             moved=confirmed and selection.has_moved,
-            sentence=self.action.sentence(preview.count),
+            sentence=self.action.sentence(preview.accepted),
             in_background=selection.count > self.action.background_above,
             status=422 if confirmed else 200,
         )

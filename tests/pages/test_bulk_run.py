@@ -110,3 +110,14 @@ def test_confirm_page_names_what_changes_and_who_is_refused(signed_in: Client, m
     page = " ".join(signed_in.post("/tags/bulk/paint/", {"all": "1"}).content.decode().split())
     assert "1 row will be refused and stays as it is" in page and "<b>keep</b>: It stays blue." in page
     assert '<td>change</td><td class="quiet">Colour: Blue → Red</td>' in page and "can be undone" in page
+    assert "Paint red: 1 record." in page
+    assert "and so on" not in page
+
+
+def test_confirm_page_offers_nothing_where_every_row_is_refused(signed_in: Client, monkeypatch: Any) -> None:
+    with change_set(by=TESTS, verb="prepare"):
+        create_rows([Tag(name="keep", colour="blue")])
+    monkeypatch.setattr(Paint, "refusals", lambda tag, **values: ["It stays blue."])
+    page = " ".join(signed_in.post("/tags/bulk/paint/", {"all": "1"}).content.decode().split())
+    assert "It stays blue." in page and "Back to the list" in page
+    assert 'type="submit">Paint red' not in page
