@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from contacts.actions.refusals import refuse_erased
 from contacts.models import Contact
 from crm.archive.actions import archive, restore
 from crm.archive.many import archive_many, restore_many
@@ -12,7 +13,6 @@ from crm.archive.registry import Blocker
 from crm.changes.action import action
 from crm.changes.locking import locked
 from crm.changes.outcome import Outcome, Refusal
-from crm.errors import DomainError
 from staff.models import User
 
 
@@ -27,8 +27,7 @@ def archive_contact(contact: Contact, *, by: User, reason: str = "") -> Contact:
 def restore_contact(contact: Contact, *, by: User) -> Contact:
     """Bring a person back to the customers they served. Raises DomainError where their data were erased."""
     contact = locked(contact)
-    if contact.erased_at is not None:
-        raise DomainError(_("The data of this person were erased."))
+    refuse_erased(contact)
     if contact.archive_batch is not None:
         restore(contact.archive_batch, by=by)
     return locked(contact)

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from contacts.actions.create import CONTACT_FIELDS, refuse_nameless
 from contacts.actions.individuals import carry_to_customer
 from contacts.actions.reach import EmailLine, PhoneLine, set_emails, set_phones
+from contacts.actions.refusals import refuse_erased
 from contacts.models import Contact
+from crm.archive.refusing import refuse_archived
 from crm.changes.action import action
 from crm.changes.current import current_change_set
 from crm.changes.locking import locked
-from crm.errors import DomainError
 from customers.actions.values import set_values
 from staff.models import User
 
@@ -48,10 +47,8 @@ def live_contact(contact: Contact, *, version: int | None = None) -> Contact:
     """The contact under lock. Raises DomainError where archived or erased, StaleVersion where it moved on."""
     hold_customer(contact)
     contact = locked(contact, version=version)
-    if contact.erased_at is not None:
-        raise DomainError(_("The data of this person were erased."))
-    if contact.is_archived:
-        raise DomainError(_("%(name)s is archived. Restore it first.") % {"name": contact})
+    refuse_erased(contact)
+    refuse_archived(contact)
     return contact
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from contacts.actions.change import hold_customer
+from contacts.actions.refusals import refuse_erased
 from contacts.models import Contact, ContactEmail, ContactPhone, CustomerContact, Erasure
 from contacts.privacy.holding import plan_of
 from contacts.privacy.said import Said
@@ -22,8 +23,7 @@ def erase_contact(contact: Contact, *, by: User, reason: str) -> Erasure:
     """
     hold_customer(contact)
     contact = locked(contact)
-    if contact.erased_at is not None:
-        raise DomainError(_("The data of this person were erased."))
+    refuse_erased(contact)
     if contact.individual is not None and not contact.individual.is_archived:
         raise DomainError(
             _("%(name)s is a live customer. Archive the customer first; then the data can be erased.")

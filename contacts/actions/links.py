@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contacts.actions.refusals import refuse_erased
 from contacts.models import RIGHTS, Contact, ContactType, ContactTypeLink, CoveredSite, CustomerContact
 from crm.archive.actions import archive, restore
+from crm.archive.refusing import refuse_archived
 from crm.changes.action import action
 from crm.changes.bulk import create_rows, remove_rows, update_rows
 from crm.changes.locking import locked
@@ -146,11 +148,8 @@ def _replace_sites(link: CustomerContact, sites: Iterable[Site]) -> bool:
 
 
 def _refuse_archived(customer: Customer, contact: Contact) -> None:
-    if contact.erased_at is not None:
-        raise DomainError(_("The data of this person were erased."))
-    for each in (customer, contact):
-        if each.is_archived:
-            raise DomainError(_("%(name)s is archived. Restore it first.") % {"name": each})
+    refuse_erased(contact)
+    refuse_archived(customer, contact)
 
 
 def _names(link: CustomerContact) -> dict[str, Any]:

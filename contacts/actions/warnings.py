@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact, GatedAction, Level, Warning
+from crm.archive.refusing import refuse_archived
 from crm.changes.action import action
 from crm.changes.current import current_change_set
 from crm.changes.locking import locked
@@ -35,8 +36,7 @@ def add_warning(
     Raises DomainError for no message, no action, a past day, or something archived.
     """
     target = locked(target)
-    if target.is_archived:
-        raise DomainError(_("%(name)s is archived. Restore it first.") % {"name": target})
+    refuse_archived(target)
     warning = Warning(author=by, **{target._meta.model_name or "": target})
     values = {"message": message, "level": level, "actions": actions, "valid_until": valid_until}
     _set(warning, values)

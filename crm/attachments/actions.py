@@ -13,6 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from crm.archive.actions import archive, restore
+from crm.archive.refusing import refuse_archived
 from crm.attachments.models import Attachment
 from crm.attachments.sniffing import content_type_of
 from crm.changes.action import action
@@ -33,8 +34,7 @@ def attach_files(owner: Any, *, by: Actor, files: Sequence[File]) -> list[Attach
     what its name says; DomainError when the record is archived.
     """
     owner = locked(owner)
-    if getattr(owner, "is_archived", False):
-        raise DomainError(_("%(name)s is archived. Restore it first.") % {"name": owner})
+    refuse_archived(owner)
     customer_id = _customer_of(owner)
     accepted = []
     for name, content, content_type in _checked(files):

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from crm.archive.models import Archivable
+from crm.archive.refusing import refuse_archived
 from crm.changes.action import action
 from crm.changes.bulk import create_rows, remove_rows
 from crm.changes.current import Actor
@@ -53,8 +54,7 @@ def set_tags(record: Any, *, by: Actor, tags: Iterable[Tag]) -> Any:
     Raises DomainError for a retired tag it had not, or when the record is archived.
     """
     record = locked(record)
-    if getattr(record, "is_archived", False):
-        raise DomainError(_("%(name)s is archived. Restore it first.") % {"name": record})
+    refuse_archived(record)
     links = links_of(type(record))
     wanted = {tag.pk: tag for tag in tags}
     present = links.model._base_manager.filter(**{links.column: record.pk})
