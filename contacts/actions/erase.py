@@ -7,6 +7,7 @@ from contacts.actions.refusals import refuse_erased
 from contacts.models import Contact, ContactEmail, ContactPhone, CustomerContact, Erasure
 from contacts.privacy.holding import plan_of
 from contacts.privacy.said import Said
+from contacts.privacy.traces import hold_imports
 from crm.archive.actions import archive_rows
 from crm.changes.action import action
 from crm.changes.locking import locked
@@ -21,6 +22,7 @@ def erase_contact(contact: Contact, *, by: User, reason: str) -> Erasure:
     What is kept is named there with its day and reason. It cannot be undone. Raises DomainError where it was done
     already, for the person who is a live customer (a contract needs a name), and for a reason that names them.
     """
+    hold_imports()
     hold_customer(contact)
     contact = locked(contact)
     refuse_erased(contact)

@@ -11,7 +11,7 @@ from crm.archive.actions import archive, restore
 from crm.archive.refusing import refuse_archived
 from crm.changes.action import action
 from crm.changes.bulk import create_rows, remove_rows, update_rows
-from crm.changes.locking import locked
+from crm.changes.locking import locked, unchanging
 from crm.errors import DomainError
 from customers.actions.values import set_values
 from customers.models import Customer
@@ -86,8 +86,11 @@ def change_link(
 def unlink_contact(link: CustomerContact, *, by: User, reason: str = "") -> CustomerContact:
     """Take a person off a customer; what they did stays in the history, and they can come back.
 
-    Raises DomainError for the person who is the customer.
+    Raises DomainError for the person who is the customer, and who was taken off already.
     """
+    link = locked(link)
+    if link.is_archived:
+        raise DomainError(_("%(person)s is no contact of %(customer)s any more.") % _names(link))
     if link.contact.individual_id == link.customer_id:
         raise DomainError(_("%(person)s is the customer: archive the customer instead.") % _names(link))
     archive(link, by=by, reason=reason)
@@ -122,10 +125,10 @@ def _set_primary(link: CustomerContact, primary: bool) -> None:
 
 
 def _replace_types(link: CustomerContact, types: Iterable[ContactType]) -> bool:
-    wanted = {each.pk: each for each in types}
+    wanted = dict.fromkeys(each.pk for each in types)
     rows = ContactTypeLink.objects.filter(link=link)
     held = set(rows.values_list("contact_type", flat=True))
-    missing = [each for pk, each in wanted.items() if pk not in held]
+    missing = unchanging(ContactType, wanted.keys() - held)
     for each in missing:
         if each.retired:
             raise DomainError(_("The type “%(type)s” is no longer in use.") % {"type": each}, field="types")
@@ -135,10 +138,10 @@ def _replace_types(link: CustomerContact, types: Iterable[ContactType]) -> bool:
 
 
 def _replace_sites(link: CustomerContact, sites: Iterable[Site]) -> bool:
-    wanted = {each.pk: each for each in sites}
+    wanted = dict.fromkeys(each.pk for each in sites)
     rows = CoveredSite.objects.filter(link=link)
     held = set(rows.values_list("site", flat=True))
-    missing = [each for pk, each in wanted.items() if pk not in held]
+    missing = unchanging(Site, wanted.keys() - held)
     for each in missing:
         if each.customer_id != link.customer_id or each.is_archived:
             raise DomainError(_("%(site)s is no site of this customer.") % {"site": each}, field="sites")

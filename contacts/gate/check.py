@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Contact, CustomerContact, GatedAction, Level, Warning, WarningDecision, strictest_first
 from crm.changes.current import Actor
+from crm.changes.locking import locked
 from crm.errors import DomainError
 from customers.models import Customer
 from customers.rules import refuse_unless
@@ -85,11 +86,13 @@ def check_action(
     """Pass the gate, or raise; to be called inside the action that passes it, under its change set.
 
     The status of the customer must allow the action. A block refuses unless `by` may override and gives a reason.
+    All three are held until the transaction ends: a block comes before what is done, or after it and names it as open.
     A warning must be `acknowledged`: True, or those that were on the screen, each in the version that was read: a tick
     for one text is none for another. What was decided is stored. Answers everything that was said, for the page to
     show. Raises Blocked, NotAcknowledged, and DomainError for a status, an archived customer, and a person or a place
     that is not the customer's: its own warnings would stay unheard.
     """
+    customer, contact, site = locked(customer), contact and locked(contact), site and locked(site)
     refuse_unless(customer, RULES[GatedAction(action)])
     _refuse_foreign(customer, contact, site)
     verdict = look(action, customer=customer, contact=contact, site=site)

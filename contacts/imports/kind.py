@@ -12,7 +12,7 @@ from django_countries import countries
 from contacts.imports.consents import CONSENT_FIELDS, CONSENTS, check_consents, forget_known_consents, words_of
 from contacts.imports.fields import FIELDS, LABELS
 from contacts.imports.known import BETWEEN, NEWEST_CONSENTS, Known
-from contacts.imports.links import hold_customers
+from contacts.imports.links import hold_customers, refuse_foreign_sites
 from contacts.imports.people import JOINING, create_people, update_people
 from contacts.imports.reach import complete_emails, joined, labelled
 from contacts.imports.rules import (
@@ -140,8 +140,9 @@ class ContactImport(ImportKind):
             refuse_without_customer(row)
 
     def hold(self, rows: Sequence[StagedRow]) -> None:
-        """Customers before people, as everybody who edits either holds them."""
+        """Customers before people, as everybody who edits either holds them; and the sites that lines name."""
         hold_customers(rows)
+        refuse_foreign_sites(rows)
 
     def create(self, rows: Sequence[StagedRow], *, by: User) -> list[int]:
         """New people; several lines with one key are one person."""

@@ -5,12 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from contacts.imports.fields import LABELS
 from contacts.models import RIGHTS, Contact, ContactType, ContactTypeLink, CoveredSite, CustomerContact
 from crm.changes.bulk import create_from_values, save_rows, update_rows
+from crm.changes.locking import unchanging
 from crm.changes.lookups import among, among_texts
 from crm.errors import DomainError
 from crm.imports.kinds import StagedRow
 from customers.models import Customer
+from sites.models import Site
 
 Line = tuple[int, StagedRow]  # a person's id, and what a line says
 Links = dict[tuple[int, str], CustomerContact]
@@ -43,6 +46,21 @@ def customers_of(rows: Iterable[StagedRow]) -> dict[str, int]:
     return found
 
 
+def refuse_foreign_sites(rows: Iterable[StagedRow]) -> None:
+    """Refuse lines with a site that was archived or handed over since the check; hold the others' sites as they are.
+
+    Left out, the person would answer for all sites of the customer.
+    """
+    lines = [row for row in rows if row.values.get("sites")]
+    ids = {pk for row in lines for pk, _name in row.values["sites"]}
+    there = [each.pk for each in unchanging(Site, ids) if not each.is_archived] if ids else []
+    owners = dict(Site._base_manager.filter(among(there)).values_list("pk", "customer__number")) if there else {}
+    for row in lines:
+        for pk, name in row.values["sites"]:
+            if owners.get(pk) != row.values.get("customer"):
+                row.refuse(_("%(site)s is no site of this customer.") % {"site": name}, LABELS["sites"])
+
+
 def write_links(lines: Sequence[Line], links: Links) -> None:
     """Make people contacts of the customers of their lines, or change what they are there.
 
@@ -62,7 +80,7 @@ def write_links(lines: Sequence[Line], links: Links) -> None:
     made = _make(new, customers)
     links_of_lines = [(link.pk, row) for link, row in known]
     links_of_lines += list(zip(made, (row for _contact, row in new), strict=True))
-    types = {each.name: each.pk for each in ContactType.objects.filter(retired=False)}
+    types = _types_in_use({name for _link, row in links_of_lines for name in row.values.get("types", ())})
     _tie(ContactTypeLink, "contact_type_id", _types_of(links_of_lines, types), {link.pk for link, _row in known})
     sites = {(link, pk) for link, row in links_of_lines for pk, _name in row.values.get("sites", ())}
     _tie(CoveredSite, "site_id", sites, {link.pk for link, _row in known})
@@ -113,6 +131,12 @@ def _make(new: Sequence[Line], customers: dict[str, int]) -> list[int]:
         held |= {customer} if first else set()
         rows.append({"contact_id": contact, "customer_id": customer, "primary": first, **rights})
     return create_from_values(CustomerContact, rows)
+
+
+def _types_in_use(names: set[str]) -> dict[str, int]:
+    """The types of these names, which nobody retires meanwhile."""
+    ids = list(ContactType.objects.filter(name__in=names).values_list("pk", flat=True)) if names else []
+    return {each.name: each.pk for each in unchanging(ContactType, ids) if not each.retired} if ids else {}
 
 
 def _types_of(lines: Sequence[tuple[int, StagedRow]], types: dict[str, int]) -> set[tuple[int, int]]:

@@ -29,6 +29,7 @@ from sites.models import PendingSite, Site
 
 NOTHING: dict[str, Any] = {"raw": [], "values": {}, "changes": {}, "warnings": [], "key": ""}
 SHORT = frozenset({"filename", "label", "query"})  # no sentences: the family name alone is enough
+WAITING = (BatchState.CHECKED, BatchState.APPLYING, BatchState.CANCELLED)
 TOLD = ("raw", "values", "changes", "errors", "warnings")
 # Operational records and what stands there instead; none of them has history
 MESSAGES: tuple[tuple[Any, dict[str, Any]], ...] = (
@@ -64,6 +65,15 @@ def of_traces(contact: Contact) -> list[Holding]:
     ]
 
 
+def hold_imports() -> None:
+    """Let no import write lines that it read before they were blanked; it goes on behind the erasure.
+
+    An import holds itself, then customers, then people. Whoever erases changes all of these, in that order too.
+    """
+    waiting = ImportBatch.objects.filter(state__in=WAITING).order_by("pk").select_for_update(of=("self",))
+    list(waiting.values_list("pk", flat=True))
+
+
 def lines_about(contact: Contact) -> QuerySet[ImportRow]:
     """Lines that made or changed their records, and those that name them and became nobody: refused or not applied.
 
@@ -85,7 +95,7 @@ def lines_about(contact: Contact) -> QuerySet[ImportRow]:
 def _blank(lines: QuerySet[ImportRow]) -> int:
     """Empty the lines; one that waits to be applied is refused, so that nobody is made of nothing."""
     waiting = Q(action__in=APPLIED, line__gt=F("batch__position"))
-    waiting &= Q(batch__state__in=(BatchState.CHECKED, BatchState.APPLYING, BatchState.CANCELLED))
+    waiting &= Q(batch__state__in=WAITING)
     ids = list(lines.values_list("pk", flat=True))
     rows = ImportRow.objects.filter(pk__in=ids)
     why = [{"column": "", "message": _("The data of this person were erased.")}]

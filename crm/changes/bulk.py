@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import F, QuerySet
+from django.db.models.sql import Query
 
 from crm.changes.copying import copy_rows, copy_values
 from crm.changes.current import current_change_set
@@ -88,13 +89,26 @@ def remove_rows(queryset: QuerySet[M]) -> int:
 def _lock(queryset: QuerySet[M], unless: dict[str, Any] | None = None) -> list[int]:
     """The ids of the rows, locked in the order of their keys so that two bulk changes never deadlock.
 
-    The queryset stands in a subquery: it may be distinct, sliced or joined, which FOR UPDATE refuses.
+    Whoever waits for a row is asked the queryset's own conditions again once it is free: what somebody else archived
+    meanwhile is not archived twice. What FOR UPDATE refuses (distinct, sliced, grouped) stands in a subquery, whose
+    conditions were asked before.
     """
-    asked = queryset if queryset.query.is_sliced else queryset.order_by()
-    rows = queryset.model._base_manager.filter(pk__in=asked.values("pk"))
+    rows = queryset if _is_lockable(queryset.query) else _by_key(queryset)
     if unless:
         rows = rows.exclude(**unless)
-    return list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    ids = rows.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+    return list(dict.fromkeys(ids))  # a join to many answers a row several times
+
+
+def _is_lockable(query: Query) -> bool:
+    unlockable = query.is_sliced or query.distinct or query.combinator or query.group_by is not None
+    return not (unlockable or query.annotations)
+
+
+def _by_key(queryset: QuerySet[M]) -> QuerySet[M]:
+    asked = queryset if queryset.query.is_sliced else queryset.order_by()
+    rows: QuerySet[M] = queryset.model._base_manager.filter(pk__in=asked.values("pk"))
+    return rows
 
 
 def _is_expression(value: Any) -> bool:

@@ -1,11 +1,11 @@
 """Deeds that begin at the same moment, each on a connection of its own."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from time import monotonic, sleep
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[BaseException | None]:
@@ -40,3 +40,22 @@ def until_somebody_waits() -> None:
             assert monotonic() < last, "nobody waits"
             sleep(0.02)
             cursor.execute(waiting)
+
+
+def overlapping(first: Callable[[], Any], second: Callable[[], Any]) -> list[BaseException | None]:
+    """Do the first, and end its transaction when the second waits for it; what each of them raised."""
+    done = Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            try:
+                first()
+            finally:
+                done.set()
+            until_somebody_waits()
+
+    def follow() -> None:
+        assert done.wait(timeout=30)
+        second()
+
+    return at_once(hold, follow)
