@@ -46,6 +46,7 @@ def records() -> dict[str, int]:
     gone = unlink_contact(LinkFactory(customer=customer), by=ana)
     return {
         "contact": link.contact.pk,
+        "stranger": ContactFactory().pk,
         "archived_contact": ContactFactory(archived=True).pk,
         "erased": erased_contact(ana),
         "link": link.pk,
