@@ -148,7 +148,7 @@ class Contact(TrackedModel, Archivable, PostalAddress):
         return name or gettext("Erased person %(number)s") % {"number": self.pk}
 
     @property
-    def told_apart(self) -> str:
+    def told_apart_by(self) -> str:
         """Their work and our number; nobody is told apart by where they live."""
         return " · ".join(part for part in (self.job_title, self.employer, f"#{self.pk}") if part)
 

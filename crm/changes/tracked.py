@@ -70,7 +70,7 @@ class TrackedModel(models.Model):
             return super().delete(*args, **kwargs)
 
     @property
-    def told_apart(self) -> str:
+    def told_apart_by(self) -> str:
         """What tells it from others of its name, where no more than the name is shown: a number, a place."""
         return ""
 

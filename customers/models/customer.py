@@ -238,7 +238,7 @@ class Customer(TrackedModel, Archivable, PostalAddress):
         return self.name
 
     @property
-    def told_apart(self) -> str:
+    def told_apart_by(self) -> str:
         """Its number and its town."""
         return " · ".join(part for part in (self.number, self.city) if part)
 

@@ -200,7 +200,7 @@ class Site(TrackedModel, Archivable, PostalAddress):
         return self.name
 
     @property
-    def told_apart(self) -> str:
+    def told_apart_by(self) -> str:
         """Its street and its town."""
         return ", ".join(part for part in (self.line1, self.city) if part)
 
