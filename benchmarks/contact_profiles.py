@@ -5,10 +5,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks.profiles import Page, Work, World
+from benchmarks.profiles import NAMES, Page, Work, World, about_twenty
 
 FIRST, EVERY, TAKEN = 2000, 397, 12
-ABOUT_TWENTY = range(15, 26)
 
 
 def some(manager: Any, column: str) -> list[Any]:
@@ -26,16 +25,10 @@ def by_name(world: World) -> list[str]:
     """Words that find about twenty people each."""
     from contacts.models import Contact
 
-    found: list[str] = []
     people = Contact.objects.live().filter(individual__isnull=False).order_by("individual__number")
-    for family, given in people.values_list("family_name", "given_name")[7 : 7 + 400 * 101 : 101]:
-        for text in (*re.findall(r"\w{4,}", family)[:1], f"{given} {family}"):
-            matching = Contact.objects.live().matching(text).order_by()
-            if text not in found and matching[: ABOUT_TWENTY.stop].count() in ABOUT_TWENTY:
-                found.append(text)
-        if len(found) >= 10:
-            break
-    return [f"/contacts/?{urlencode({'q': word})}" for word in found or [family]]
+    names = people.values_list("family_name", "given_name")[NAMES]
+    texts = ((*re.findall(r"\w{4,}", family)[:1], f"{given} {family}") for family, given in names)
+    return [f"/contacts/?{urlencode({'q': text})}" for text in about_twenty(Contact.objects.live(), texts)]
 
 
 def by_email(world: World) -> list[str]:
