@@ -1,6 +1,6 @@
 """What is measured, a few lines each: a page by its address, or a piece of work by a function.
 
-The bars are those of a million customers (size L), in milliseconds. Another noun adds its own to PROFILES.
+The bars are those of a million customers (size L), in milliseconds. Another noun has a file of its own profiles.
 """
 
 import base64
