@@ -12,6 +12,7 @@ from contacts.actions.reach import EmailLine, PhoneLine, normal_email, normal_ph
 from contacts.lines import LinesField, LinesWidget
 from contacts.models import RIGHTS, Basis, Consent, Contact, ContactType, CustomerContact, GatedAction, Warning
 from crm.pages.forms import Group, PageForm, PageModelForm
+from crm.text import whole_number
 from customers.models import Customer
 
 PLACE = ("line1", "line2", "postal_code", "city", "state", "country")
@@ -125,11 +126,14 @@ class NewContactOfForm(ContactForm):
 
 
 def offer_for(form: Any, customer: Customer) -> None:
-    """Types in use, and the customer's live sites, besides those that the link has."""
+    """Types in use, and the customer's live sites, besides those that the link has.
+
+    What somebody retired since the form was shown stays in it for once: the action refuses it by its name.
+    """
     link = form.instance if isinstance(form.instance, CustomerContact) else None
-    held_types, held_sites = Q(), Q()
+    held_types, held_sites = Q(pk__in=_sent(form, "types")), Q(pk__in=_sent(form, "sites"))
     if link is not None and link.pk:
-        held_types, held_sites = Q(links__link=link), Q(contact_links__link=link)
+        held_types, held_sites = held_types | Q(links__link=link), held_sites | Q(contact_links__link=link)
         form.fields["types"].initial = list(link.types.all())
         form.fields["sites"].initial = list(link.sites.all())
     form.fields["types"].help_text = _("Types decide who is told of what: invoices, visits, outages.")
@@ -137,6 +141,14 @@ def offer_for(form: Any, customer: Customer) -> None:
     form.fields["sites"].queryset = customer.sites.filter(Q(archived_at__isnull=True) | held_sites).distinct()
     if not form.fields["sites"].queryset.exists():
         del form.fields["sites"]
+
+
+def _sent(form: Any, name: str) -> list[int]:
+    """The keys that were sent in a field of several choices."""
+    if not form.is_bound:
+        return []
+    sent = form.fields[name].widget.value_from_datadict(form.data, form.files, form.add_prefix(name)) or ()
+    return [key for value in sent if (key := whole_number(str(value))) is not None]
 
 
 class WarningForm(PageModelForm):

@@ -2,9 +2,11 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from contacts.actions import (
     add_contact,
+    change_contact_type,
     change_link,
     create_contact_type,
     link_contact,
@@ -16,8 +18,9 @@ from contacts.models import ContactType, CustomerContact
 from crm.changes.current import change_set
 from crm.errors import DomainError
 from customers.actions import archive_customer, restore_customer
+from sites.actions import archive_site
 from staff.models import User
-from tests.factories import ContactFactory, CustomerFactory, LinkFactory, SiteFactory
+from tests.factories import ContactFactory, CustomerFactory, LinkFactory, SiteFactory, person
 
 
 @pytest.fixture
@@ -114,3 +117,26 @@ def test_links_leave_and_return_with_the_customer(ana: User) -> None:
 def test_archived_customer_gets_no_contact(ana: User) -> None:
     with pytest.raises(DomainError, match="archived"):
         link_contact(ContactFactory(), by=ana, customer=CustomerFactory(archived=True))
+
+
+def test_type_and_site_that_left_since_the_form_was_shown_are_named_and_the_ticks_stay(
+    browser: Client, billing: ContactType
+) -> None:
+    link = LinkFactory()
+    site = SiteFactory(customer=link.customer, name="North shop")
+    address, ticked = f"/contacts/links/{link.pk}/edit/", {"may_order": "on", "primary": "on", "version": link.version}
+    by = person("ana")
+    change_contact_type(billing, by=by, retired=True)
+    page = browser.post(address, {**ticked, "types": [billing.pk]})
+    assert page.status_code == 422
+    assert "The type “Billing” is no longer in use." in page.text
+    shown = [each for each in page.context["form"]["types"].subwidgets if each.data["selected"]]
+    assert [each.choice_label for each in shown] == ["Billing"]
+    archive_site(site, by=by)
+    page = browser.post(address, {**ticked, "sites": [site.pk, "x", "9" * 30]})
+    assert page.status_code == 422
+    page = browser.post(address, {**ticked, "sites": [site.pk]})
+    assert "North shop is no site of this customer." in page.text
+    link.refresh_from_db()
+    assert (link.may_order, link.types.count(), link.sites.count()) == (False, 0, 0)
+    assert "North shop" not in browser.get(address).text
