@@ -44,6 +44,12 @@ export function start() {
   window.addEventListener("submit", markBusy);
   // A page that comes back from the browser's cache can be sent again.
   window.addEventListener("pageshow", release);
+  // A link that takes the place of what was typed is no loss of it.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("a[data-instead]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      changed.clear();
+    }
+  });
   window.addEventListener("beforeunload", (event) => {
     if ([...changed].some((form) => form.isConnected)) {
       event.preventDefault();
