@@ -38,4 +38,10 @@ class WhoIsTold(OfCustomer):
         site = next((each for each in self.sites if str(each.pk) == asked), None)
         audience = audience_of(self.customer)
         lines = [(event.label, route_among(audience, event, site=site)) for event in Event]
-        return self.render(lines=lines, site=site)
+        reasons = {routing.nobody_because for _event, routing in lines}
+        return self.render(
+            lines=lines,
+            site=site,
+            nobody_because=reasons.pop() if len(reasons) == 1 else "",
+            may_add=not self.customer.is_archived and request.user.has_perm("contacts.add_contact"),
+        )

@@ -169,7 +169,10 @@ def test_page_shows_for_every_event_who_is_told_and_why_nobody_is(browser: Clien
     of_south = browser.get(f"/contacts/of/{customer.pk}/told/?site={south.pk}").content.decode()
     assert "They answer for other sites." in of_south
     nobody = browser.get(f"/contacts/of/{CustomerFactory().pk}/told/").content.decode()
-    assert "the customer has no e-mail address of its own" in nobody
+    assert nobody.count("the customer has no e-mail address of its own") == 1
+    assert "Nobody is told of anything." in nobody
+    assert "Nobody is told of anything." not in page
+    assert "Add a contact" in nobody
 
 
 def test_page_of_all_events_reads_the_contacts_once(browser: Client) -> None:
