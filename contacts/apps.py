@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ContactsConfig(AppConfig):
@@ -75,9 +76,9 @@ def _enter_rules() -> None:
     register_child(Customer, CustomerContact, "customer")
     register_child(Customer, Contact, "individual")
     register_blocker(Contact, is_a_live_customer)
-    register_verb("add_contact", _("added the contact"))
-    register_verb("link_contact", _("added the contact"))
+    register_verb("add_contact", _("added the contact"), of_many=pgettext_lazy("somebody did it", "added"))
+    register_verb("link_contact", _("added the contact"), of_many=pgettext_lazy("somebody did it", "added"))
     register_verb("unlink_contact", _("took off"))
     register_verb("disclose_contact", _("handed over the data of"))
     register_verb("erase_contact", _("erased the data of"))
-    register_verb("lift_warning", _("lifted the warning"))
+    register_verb("lift_warning", _("lifted the warning"), of_many=pgettext_lazy("somebody did it", "lifted"))

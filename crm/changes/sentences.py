@@ -23,15 +23,16 @@ LONG = 40  # characters; a longer value is not told in the sentence
 FEW = 3
 KINDS = {"+": ChangeKind.CREATED, "~": ChangeKind.CHANGED, "-": ChangeKind.REMOVED}
 
-_verbs: dict[str, str | Promise] = {}
+_verbs: dict[str, tuple[str | Promise, str | Promise]] = {}
 
 
-def register_verb(name: str, told: str | Promise) -> None:
-    """Say how an action is told: `register_verb("archive", _("archived"))` → "archived Orange".
+def register_verb(name: str, told: str | Promise, *, of_many: str | Promise = "") -> None:
+    """Say how an action is told: `register_verb("archive", _("archived"))` → "archived Orange", "archived 3 customers".
 
-    `name` is an action's name, or its first word for all actions that begin with it.
+    `name` is an action's name, or its first word for all actions that begin with it. `of_many` stands before a number
+    where `told` names the noun already.
     """
-    _verbs[name] = told
+    _verbs[name] = told, of_many or told
 
 
 def sentence(change_set: ChangeSet, objects: Sequence[ObjectChange], *, about: Model | None = None) -> str:
@@ -47,9 +48,10 @@ def sentence(change_set: ChangeSet, objects: Sequence[ObjectChange], *, about: M
 
 
 def _told_by_verb(change_set: ChangeSet, objects: Sequence[ObjectChange]) -> list[str]:
-    verb = _verbs.get(change_set.verb) or _verbs.get(change_set.verb.partition("_")[0])
-    if verb is None:
+    verbs = _verbs.get(change_set.verb) or _verbs.get(change_set.verb.partition("_")[0])
+    if verbs is None:
         return []
+    verb, of_many = verbs
     same = [each for each in objects if each.model is objects[0].model]
     if len(same) == 1:
         what = same[0].object_label
@@ -58,7 +60,7 @@ def _told_by_verb(change_set: ChangeSet, objects: Sequence[ObjectChange]) -> lis
         model = next((model for model in counted if not model.link_to), next(iter(counted), None))
         if model is None:
             return []
-        what = _counted(model, sum(counted[model].values()))
+        verb, what = of_many, _counted(model, sum(counted[model].values()))
     return [_("%(verb)s %(what)s") % {"verb": verb, "what": what}]
 
 

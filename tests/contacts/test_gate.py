@@ -7,10 +7,11 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from contacts.actions import add_warning, archive_contact, change_warning, lift_warning
+from contacts.actions import add_warning, archive_contact, change_warning, lift_warning, link_contact
 from contacts.gate.check import Blocked, NotAcknowledged, Verdict, check_action, look
 from contacts.models import GatedAction, Level, Warning, WarningDecision
 from crm.changes.current import change_set
+from crm.changes.timeline import activity_of
 from crm.errors import DomainError
 from customers.models import Customer, Note
 from staff.models import User
@@ -199,3 +200,11 @@ def test_database_wants_exactly_one_target(ana: User) -> None:
         with refused, transaction.atomic(), change_set(by=ana, verb="x"):
             warning.save()
     connection.check_constraints()
+
+
+def test_lifting_for_two_customers_is_told_with_the_noun_once(ana: User) -> None:
+    link = LinkFactory()
+    link_contact(link.contact, by=ana, customer=CustomerFactory())
+    lift_warning(WarningFactory(target=link.contact), by=ana, reason="Paid")
+    entry = activity_of(link.customer_id, about=link.customer).days[0].entries[0]
+    assert entry.sentence == "lifted 1 warning"
