@@ -28,5 +28,7 @@ def unchanging(model: type[M], ids: Iterable[int]) -> list[M]:
     For what a change relies on and leaves alone: the type somebody is given, the place they answer for. Foreign keys
     are checked when a transaction ends, and say nothing of what else a row holds.
     """
+    if not (wanted := list(ids)):
+        return []
     table = connection.ops.quote_name(model._meta.db_table)
-    return list(model._base_manager.raw(f"SELECT * FROM {table} WHERE id = ANY(%s) ORDER BY id FOR SHARE", [list(ids)]))
+    return list(model._base_manager.raw(f"SELECT * FROM {table} WHERE id = ANY(%s) ORDER BY id FOR SHARE", [wanted]))
