@@ -57,7 +57,7 @@ def count_rows(queryset: QuerySet[Any], *, narrowed: bool) -> Count:
 
 
 def _counted_up_to_cap(rows: QuerySet[Any]) -> Count:
-    question = _question(rows)
+    question = _question("are there more than are counted", rows)
     if _answer_to(question) is None:
         counted = rows[: CAP + 1].count()
         if counted <= CAP:
@@ -68,7 +68,7 @@ def _counted_up_to_cap(rows: QuerySet[Any]) -> Count:
 
 def planned_rows(rows: QuerySet[Any]) -> int:
     """How many rows the planner expects; asked again after half a minute."""
-    question = _question(rows)
+    question = _question("how many are expected", rows)
     expected = _answer_to(question)
     return _let_stand(question, _planned(rows)) if expected is None else expected
 
@@ -82,9 +82,9 @@ def _planned(rows: QuerySet[Any]) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _question(rows: QuerySet[Any]) -> Hashable:
+def _question(what: str, rows: QuerySet[Any]) -> Hashable:
     sql, params = rows.query.sql_with_params()
-    return sql, str(params)
+    return what, sql, str(params)
 
 
 def _answer_to(question: Hashable) -> int | None:

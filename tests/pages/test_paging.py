@@ -161,6 +161,12 @@ def test_more_than_are_counted_are_not_counted_again_for_half_a_minute(
         count_rows(customers, narrowed=True)
 
 
+def test_what_was_expected_of_the_whole_list_is_no_count_of_a_narrowed_one(customers: QuerySet[Customer]) -> None:
+    exact = count_rows(customers, narrowed=False)
+    assert exact.exact
+    assert count_rows(customers, narrowed=True) == exact
+
+
 def test_exact_count_is_always_of_this_moment(customers: QuerySet[Customer], ana: User) -> None:
     counted = count_rows(customers, narrowed=True)
     CustomerFactory(by=ana)
