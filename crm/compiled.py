@@ -74,8 +74,11 @@ class Compiled(Generic[M]):
         return next(same, None)
 
 
-class _CompiledOnce(Subquery):
-    """Keeps its SQL until it is copied: Django copies an expression before it changes anything about it."""
+class CompiledSubquery(Subquery):
+    """A subquery of a queryset that is built once and asked often (`crm/pages/reading.py`), compiled once too.
+
+    It keeps its SQL until it is copied: Django copies an expression before it changes anything about it.
+    """
 
     kept: tuple[str, tuple[Any, ...]] | None = None
 
@@ -95,9 +98,5 @@ class _CompiledOnce(Subquery):
         return self.kept
 
 
-class CompiledSubquery(_CompiledOnce):
-    """A subquery of a queryset that is built once and asked often (`crm/pages/reading.py`), compiled once too."""
-
-
-class CompiledArray(_CompiledOnce, ArraySubquery):
+class CompiledArray(CompiledSubquery, ArraySubquery):
     """The same for an array of what a subquery finds."""
