@@ -58,10 +58,11 @@ class CustomerImport(ImportKind):
     permission = "customers.import_customer"
     keys = ("external_number", "number", "vat_number", "email")
     title_field = "name"
+    own_fields = FIELDS
 
     def fields(self) -> Sequence[ImportField]:
         """The columns of every installation, and its own attributes."""
-        return [*FIELDS, *attribute_fields(Customer)]
+        return [*self.own_fields, *attribute_fields(Customer)]
 
     def check(self, rows: Sequence[StagedRow]) -> None:
         """Put names together, bring phone numbers to E.164, and find what is meant by its name."""

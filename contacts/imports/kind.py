@@ -26,7 +26,7 @@ from contacts.imports.rules import (
 )
 from contacts.imports.transfer import count_lines, lines_of_people
 from contacts.models import RIGHTS, Contact
-from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
+from crm.imports.kinds import ExistingRecord, ImportKind, StagedRow
 from crm.imports.parsers import text
 from crm.text import fold
 from customers.import_fields import PLACE
@@ -58,10 +58,7 @@ class ContactImport(ImportKind):
     keys = ("number", "external_number", "emails", "person")
     given = ("customer", "consent_basis", "consent_text")
     title_field = "name"
-
-    def fields(self) -> Sequence[ImportField]:
-        """The same columns in every installation."""
-        return FIELDS
+    own_fields = FIELDS
 
     def check(self, rows: Sequence[StagedRow]) -> None:
         """Find customers and types, and bring addresses and numbers to the form they are kept in."""

@@ -77,12 +77,14 @@ class ImportKind(ABC):
     permission: str
     keys: tuple[str, ...]
     title_field: str
+    # The same in every installation, in the order of the page
+    own_fields: tuple[ImportField, ...]
     # Fields whose value may be typed once for all lines; a line's own cell goes before it
     given: tuple[str, ...] = ()
 
-    @abstractmethod
     def fields(self) -> Sequence[ImportField]:
         """What columns can be mapped to, in the order of the page."""
+        return self.own_fields
 
     @abstractmethod
     def check(self, rows: Sequence[StagedRow]) -> None:

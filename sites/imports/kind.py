@@ -15,7 +15,7 @@ from crm.changes.bulk import create_from_values, save_rows
 from crm.changes.current import current_change_set
 from crm.changes.lookups import among_texts
 from crm.errors import DomainError
-from crm.imports.kinds import ExistingRecord, ImportField, ImportKind, StagedRow
+from crm.imports.kinds import ExistingRecord, ImportKind, StagedRow
 from crm.imports.undone import without_undone
 from crm.text import fold
 from customers.actions.values import ADDRESS_FIELDS
@@ -47,10 +47,7 @@ class SiteImport(ImportKind):
     keys = ("reference", "name")
     given = ("customer",)
     title_field = "name"
-
-    def fields(self) -> Sequence[ImportField]:
-        """The same columns in every installation."""
-        return FIELDS
+    own_fields = FIELDS
 
     def check(self, rows: Sequence[StagedRow]) -> None:
         """Find the customer, and bring coordinates and codes to degrees."""
