@@ -48,7 +48,7 @@ def told(raised: list[BaseException | None]) -> list[str]:
     return [str(each) for each in refused]
 
 
-@pytest.mark.feature("F085")
+@pytest.mark.feature("F097")
 def test_of_two_opposite_decisions_at_once_both_are_kept_and_the_later_one_counts(boss: User) -> None:
     contact = ContactFactory()
     for _attempt in range(5):
@@ -183,7 +183,7 @@ def test_status_that_stops_allowing_visits_while_one_is_booked(boss: User) -> No
         book_visit(read, by=boss)
 
 
-@pytest.mark.feature("F110")
+@pytest.mark.feature("F097")
 def test_import_and_erasure_of_whom_its_file_is_named_after_wait_for_each_other(boss: User) -> None:
     for number in range(3):
         name = f"Quarring{number}"
